@@ -1,0 +1,1 @@
+"""The GraphQL API over the schema registry and the question library."""

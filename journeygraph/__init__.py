@@ -1,0 +1,1 @@
+"""journeygraph: a graph-based customer journey knowledge base."""
