@@ -1,0 +1,73 @@
+# Everything is set up below this folder: .venv, web/node_modules, api/static and .journeygraph.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+export JOURNEYGRAPH_HOME ?= $(CURDIR)/.journeygraph
+
+VENV := .venv
+BIN := $(VENV)/bin
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
+
+# Tried by running it, because a pyenv shim may stand there for a version that is not selected.
+PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python; do \
+	$$candidate -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$candidate && break; done)
+
+.PHONY: help setup demo test lint format lock clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.project api/static/.built ## Set up Python, Node and the web assets, in this folder only
+
+demo: setup ## Load the sample into a local Neo4j, print a trace, serve on 127.0.0.1:8000
+	@$(BIN)/journeygraph demo $(ARGS)
+
+test: lint ## Set up, lint, check types and imports, and run the tests on a real Neo4j (ARGS="-k name")
+	@echo "Running the tests."
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: setup ## Check style, types and the import rules
+	@echo "Checking style, types and imports."
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports
+
+format: setup ## Sort imports and format, in place
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+# Without header and addresses: the locks are the same on every machine, whichever registry it uses.
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links
+lock: $(VENV)/.installed ## Lock the newest dependencies that pyproject.toml allows
+	@echo "Locking the Python dependencies."
+	@$(LOCK) --upgrade --extra local --group dev --output-file requirements.lock
+	@$(LOCK) --upgrade --constraint requirements.lock --no-annotate --output-file requirements-image.lock
+
+clean: ## Remove what setup made; the databases in .journeygraph stay
+	rm -rf $(VENV) web/node_modules api/static
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "journeygraph needs Python 3.11 or newer with venv; none of python3," \
+		"python3.13, python3.12, python3.11 is. Install one, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Making $(VENV) with $(PYTHON)."
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.installed: requirements.lock | $(BIN)/python
+	@echo "Installing the locked Python dependencies."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.project: pyproject.toml hatch_build.py $(VENV)/.installed | api/static/.built
+	@echo "Installing journeygraph itself, in place."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+api/static/.built: $(WEB_SOURCES) hatch_build.py $(VENV)/.installed
+	@echo "Building the web assets."
+	@$(BIN)/python hatch_build.py
+	@touch $@
