@@ -32,7 +32,7 @@ class WebAssetsHook(BuildHookInterface[Any]):
         try:
             build(ROOT)
         except (OSError, subprocess.CalledProcessError) as error:
-            observed = f"The web assets are not there and could not be built: {error}."
+            observed = f"The web assets are not there and could not be built: {_short(error)}."
             if version != "editable":
                 raise SystemExit(f"{observed} {HOW}") from error
             self.app.display_warning(f"{observed} {HOW}")
@@ -40,14 +40,30 @@ class WebAssetsHook(BuildHookInterface[Any]):
 
 def build(root: Path) -> None:
     """Install the locked packages of web/ and build it, with the Node from PyPI or else the one on PATH."""
+    web = root / "web"
     command, path = _npm()
-    for arguments in (["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "--silent", "build"]):
-        environment = {**os.environ, "PATH": path}
-        subprocess.run([*command, *arguments], cwd=root / "web", env=environment, check=True)
+    steps = [["run", "--silent", "build"]]
+    if not _installed(web):
+        steps.insert(0, ["ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"])
+    for arguments in steps:
+        subprocess.run([*command, *arguments], cwd=web, env={**os.environ, "PATH": path}, check=True)
+
+
+def _installed(web: Path) -> bool:
+    """Tell whether node_modules is newer than what it was made from; npm writes its own lock there last."""
+    made = web / "node_modules" / ".package-lock.json"
+    sources = (web / "package.json", web / "package-lock.json")
+    return made.is_file() and made.stat().st_mtime >= max(source.stat().st_mtime for source in sources)
 
 
 def _done() -> bool:
     return (ROOT / ENTRY).is_file() or bool(os.environ.get("JOURNEYGRAPH_WITHOUT_WEB"))
+
+
+def _short(error: OSError | subprocess.CalledProcessError) -> str:
+    if isinstance(error, subprocess.CalledProcessError):
+        return f"npm ended with code {error.returncode}, and said why above"
+    return str(error)
 
 
 def _npm() -> tuple[list[str], str]:
@@ -72,4 +88,4 @@ if __name__ == "__main__":
     try:
         build(ROOT)
     except (OSError, subprocess.CalledProcessError) as failure:
-        sys.exit(f"The web assets could not be built: {failure}. {HOW}")
+        sys.exit(f"The web assets could not be built: {_short(failure)}. {HOW}")

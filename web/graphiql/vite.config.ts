@@ -1,5 +1,5 @@
 import { defineConfig } from "vite";
-import { licenses } from "../build/licenses.ts";
+import { licenses } from "../plugins/licenses.ts";
 
 const { collect, write } = licenses();
 
