@@ -18,15 +18,18 @@ class SchemaItem(NamedTuple):
 
 def schema_items(registry: Registry) -> tuple[SchemaItem, ...]:
     """All constraints and indexes, in the order in which to make them."""
-    return (*_key_constraints(registry), *_identity_constraints(registry), *_indexes(registry), _search(registry))
+    return (
+        *_key_constraints(registry),
+        *_identity_constraints(registry),
+        *_indexes(registry),
+        _search(registry),
+    )
 
 
 def _key_constraints(registry: Registry) -> Iterator[SchemaItem]:
     for kind in registry.kinds:
         name = f"{kind.token()}_key"
-        yield SchemaItem(
-            name, f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{kind.label()}) REQUIRE n.key IS UNIQUE"
-        )
+        yield SchemaItem(name, f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{kind.label()}) REQUIRE n.key IS UNIQUE")
 
 
 def _identity_constraints(registry: Registry) -> Iterator[SchemaItem]:
@@ -34,7 +37,8 @@ def _identity_constraints(registry: Registry) -> Iterator[SchemaItem]:
         name = f"{rel_type.lower()}_identity"
         columns = _columns("r", identity_columns(classes[0]))
         yield SchemaItem(
-            name, f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR ()-[r:{rel_type}]-() REQUIRE ({columns}) IS UNIQUE"
+            name,
+            f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR ()-[r:{rel_type}]-() REQUIRE ({columns}) IS UNIQUE",
         )
 
 
@@ -57,7 +61,8 @@ def _search(registry: Registry) -> SchemaItem:
     labels = "|".join(kind.label() for kind, names in searched.items() if names and not issubclass(kind, Record))
     columns = _columns("n", sorted({name for names in searched.values() for name in names}))
     return SchemaItem(
-        SEARCH_INDEX, f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{labels}) ON EACH [{columns}]"
+        SEARCH_INDEX,
+        f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{labels}) ON EACH [{columns}]",
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -63,7 +63,7 @@ def fields_of(model: type[BaseModel]) -> tuple[Property, ...]:
         plain = _plain(info.annotation)
         if plain is Ref:
             continue
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        extra = cast("dict[str, bool]", info.json_schema_extra or {})
         choices = plain if isinstance(plain, type) and issubclass(plain, StrEnum) else None
         found.append(
             Property(
@@ -72,8 +72,8 @@ def fields_of(model: type[BaseModel]) -> tuple[Property, ...]:
                 choices=choices,
                 required=info.is_required(),
                 description=info.description or "",
-                searched=bool(extra.get("search")),
-                sortable=bool(extra.get("sort")),
+                searched=extra.get("search", False),
+                sortable=extra.get("sort", False),
             )
         )
     return tuple(found)

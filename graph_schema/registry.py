@@ -76,9 +76,7 @@ class Registry:
         if kind.parent is None:
             return None
         pairs = {kind, kind.parent}
-        return next(
-            rel for rel in self.relationships if issubclass(rel, Structure) and {*rel.start, *rel.end} == pairs
-        )
+        return next(rel for rel in self.relationships if issubclass(rel, Structure) and {*rel.start, *rel.end} == pairs)
 
     def parties(self, kind: type[Kind]) -> tuple[type[Party], ...]:
         """The parties of a fact."""

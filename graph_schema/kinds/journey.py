@@ -43,7 +43,8 @@ class Step(Named):
     parent = Stage
     order: int | None = prop("The place in the stage, from 1.", default=None, ge=0, sort=True)
     artefacts: list[str] = prop(
-        "What the customer sees or holds there: a receipt, a waiting room, a screen.", default_factory=list[str]
+        "What the customer sees or holds there: a receipt, a waiting room, a screen.",
+        default_factory=list[str],
     )
     tags: list[str] = prop("Words that the team files the step under.", default_factory=list[str])
 

@@ -24,7 +24,9 @@ class Phase(Named):
 
     family, plural = Family.LIFECYCLE, "phases"
     parent = LifecycleModel
-    order: int | None = prop("The place in the model, from 1; phases of a fork share it.", default=None, ge=0, sort=True)
+    order: int | None = prop(
+        "The place in the model, from 1; phases of a fork share it.", default=None, ge=0, sort=True
+    )
 
 
 class InModel(Structure):
