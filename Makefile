@@ -8,6 +8,7 @@ export JOURNEYGRAPH_HOME ?= $(CURDIR)/.journeygraph
 
 VENV := .venv
 BIN := $(VENV)/bin
+WEB := api/static/graphiql/index.html
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 
 # Tried by running it, because a pyenv shim may stand there for a version that is not selected.
@@ -20,7 +21,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.project api/static/.built ## Set up Python, Node and the web assets, in this folder only
+setup: $(VENV)/.project $(WEB) ## Set up Python, Node and the web assets, in this folder only
 
 demo: setup ## Load the sample into a local Neo4j, print a trace, serve on 127.0.0.1:8000
 	@$(BIN)/journeygraph demo $(ARGS)
@@ -62,12 +63,12 @@ $(VENV)/.installed: requirements.lock | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/.project: pyproject.toml hatch_build.py $(VENV)/.installed | api/static/.built
+$(VENV)/.project: pyproject.toml hatch_build.py $(VENV)/.installed | $(WEB)
 	@echo "Installing journeygraph itself, in place."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-api/static/.built: $(WEB_SOURCES) hatch_build.py $(VENV)/.installed
+$(WEB): $(WEB_SOURCES) hatch_build.py $(VENV)/.installed
 	@echo "Building the web assets."
 	@$(BIN)/python hatch_build.py
 	@touch $@

@@ -1,4 +1,7 @@
-"""Builds the web assets into api/static: as a build hook for sdist and wheel, and as a script for make."""
+"""Builds the web assets into api/static: as a build hook for sdist and wheel, and as a script for make.
+
+The hook also places the examples inside the wheel's package; an editable install finds them where they are.
+"""
 
 import os
 import shutil
@@ -27,6 +30,8 @@ class WebAssetsHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the assets if they are not there; an editable install may go on without them."""
+        if self.target_name == "wheel" and version != "editable":
+            build_data["force_include"][str(ROOT / "examples")] = "journeygraph/examples"
         if _done():
             return
         try:
