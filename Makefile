@@ -22,6 +22,7 @@ help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.project $(WEB) ## Set up Python, Node and the web assets, in this folder only
+	@:
 
 demo: setup ## Load the sample into a local Neo4j, print a trace, serve on 127.0.0.1:8000
 	@$(BIN)/journeygraph demo $(ARGS)
@@ -42,12 +43,13 @@ format: setup ## Sort imports and format, in place
 	@$(BIN)/ruff format
 
 # Without header and addresses: the locks are the same on every machine, whichever registry it uses.
-LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header \
-	--no-emit-index-url --no-emit-find-links
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --upgrade
 lock: $(VENV)/.installed ## Lock the newest dependencies that pyproject.toml allows
 	@echo "Locking the Python dependencies."
-	@$(LOCK) --upgrade --extra local --group dev --output-file requirements.lock
-	@$(LOCK) --upgrade --constraint requirements.lock --no-annotate --output-file requirements-image.lock
+	@$(LOCK) --extra local --group dev --output-file requirements.lock pyproject.toml
+	@$(LOCK) --constraint requirements.lock --no-annotate --output-file requirements-image.lock pyproject.toml
+	@echo hatchling | $(LOCK) --constraint requirements.lock --no-annotate --output-file requirements-build.lock -
 
 clean: ## Remove what setup made; the databases in .journeygraph stay
 	rm -rf $(VENV) web/node_modules api/static
@@ -68,7 +70,7 @@ $(VENV)/.project: pyproject.toml hatch_build.py $(VENV)/.installed | $(WEB)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(WEB): $(WEB_SOURCES) hatch_build.py $(VENV)/.installed
+$(WEB): $(WEB_SOURCES) hatch_build.py | $(VENV)/.installed
 	@echo "Building the web assets."
 	@$(BIN)/python hatch_build.py
 	@touch $@
