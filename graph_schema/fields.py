@@ -29,7 +29,7 @@ class Property:
     """One property: `choices` is its closed vocabulary, where it has one."""
 
     name: str
-    type: ValueType
+    value_type: ValueType
     choices: type[StrEnum] | None
     required: bool
     description: str
@@ -68,7 +68,7 @@ def fields_of(model: type[BaseModel]) -> tuple[Property, ...]:
         found.append(
             Property(
                 name=name,
-                type=ValueType.TEXT if choices else _value_type(model, name, plain),
+                value_type=ValueType.TEXT if choices else _value_type(model, name, plain),
                 choices=choices,
                 required=info.is_required(),
                 description=info.description or "",
