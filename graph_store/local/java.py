@@ -95,17 +95,23 @@ class AotCache:
         """Where the cache is, once it is complete."""
         return self.folder / f"{self.key}.aot"
 
+    @property
+    def failed(self) -> Path:
+        """What notes that this cache could not be made or used."""
+        return self.folder / f"{self.key}.failed"
+
     def flags(self) -> list[str]:
-        """What makes Java use the cache, if there is one."""
-        return [f"-XX:AOTCache={self.file}"] if self.file.is_file() else []
+        """What makes Java use the cache, if there is one, and end at once if that can't be used."""
+        return [f"-XX:AOTCache={self.file}", "-XX:AOTMode=on"] if self.file.is_file() else []
 
     def drop(self) -> None:
-        """Forget a cache that is of no use."""
+        """Forget a cache that Java can't use on this machine, and don't make it again by itself."""
         self.file.unlink()
+        self.failed.touch()
 
     def keep(self, trained: Path) -> None:
         """Put a complete cache in its place; those of other versions are of no more use."""
         make_private(self.folder)
-        for old in self.folder.glob("*.aot"):
+        for old in (*self.folder.glob("*.aot"), *self.folder.glob("*.failed")):
             old.unlink()
         trained.rename(self.file)

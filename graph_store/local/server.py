@@ -188,7 +188,7 @@ class LocalNeo4j:
                 aot.drop()
         if answered is None:
             raise self._ended()
-        if not aot.flags() and training.in_background(self._home.cache):
+        if not aot.flags() and training.in_background(aot, self._home.cache):
             self._log("Later starts are being made quicker in the background (about a minute, once).")
         return answered
 

@@ -48,13 +48,13 @@ QUERIES = (
 )
 
 
-def in_background(cache: Path) -> bool:
+def in_background(cache: AotCache, downloads: Path) -> bool:
     """Let a process of its own make the cache; false if one does already, or could not."""
-    aot = make_private(cache / "aot")
-    if any(aot.glob("*.failed")) or _is_busy(aot):
+    make_private(cache.folder)
+    if cache.failed.exists() or _is_busy(cache.folder):
         return False
-    command = [sys.executable, "-m", "graph_store.local", str(cache)]
-    with (aot / "training.log").open("wb") as output:
+    command = [sys.executable, "-m", "graph_store.local", str(downloads)]
+    with (cache.folder / "training.log").open("wb") as output:
         child = subprocess.Popen(  # noqa: S603
             command, cwd=Path(graph_store.__path__[0]).parent, stdin=subprocess.DEVNULL, stdout=output,
             stderr=subprocess.STDOUT, start_new_session=True,
@@ -76,9 +76,9 @@ def train(java: Java, cache: AotCache) -> bool:
         return False
 
 
-def _is_busy(aot: Path) -> bool:
+def _is_busy(folder: Path) -> bool:
     try:
-        with FileLock(aot / "training.lock", timeout=0):
+        with FileLock(folder / "training.lock", timeout=0):
             return False
     except Timeout:
         return True
@@ -130,5 +130,5 @@ def main(folder: Path) -> None:
     try:
         train(java, cache)
     except Exception:
-        (cache.folder / f"{cache.key}.failed").touch()
+        cache.failed.touch()
         raise
