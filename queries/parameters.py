@@ -1,0 +1,104 @@
+"""What a question can be asked with: the base of parameter models, and what tells that a parameter takes keys."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar, cast
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from graph_schema.errors import UsageError
+from graph_schema.keys import Key, Ref
+from graph_schema.model import Kind
+
+MAX_KEYS = 1000
+
+
+@dataclass(frozen=True)
+class KeysOf:
+    """Marks a parameter that takes keys of nodes of this kind, so that choices can be offered for it."""
+
+    kind: type[Kind]
+
+
+@dataclass(frozen=True)
+class RefsOf:
+    """Marks a parameter that takes references, `kind:key`, to nodes of any kind."""
+
+
+def _several(value: object) -> object:
+    """A list, without what is named twice; a command line and a web address give one text, parted by commas."""
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",") if part.strip()]
+    if not isinstance(value, list):
+        return value
+    values = cast("list[object]", value)
+    return [item for place, item in enumerate(values) if item not in values[:place]]
+
+
+Several = BeforeValidator(_several)
+"""Makes a list of one text, and drops what is named twice."""
+
+Keys = Annotated[list[Key], Field(max_length=MAX_KEYS), Several]
+"""Keys of nodes; use it as `Annotated[Keys, KeysOf(Persona)]`."""
+
+
+def keys_field(description: str) -> Any:
+    """A parameter that takes keys; empty, as by default, means all."""
+    return Field(default_factory=list[str], description=f"{description} Empty: all.")
+
+
+class Parameters(BaseModel):
+    """What every question can be asked with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    limit: int = Field(100, ge=1, le=1000, description="How many rows to give at most.")
+
+    def bound(self) -> dict[str, object]:
+        """The values that the Cypher sees as $parameters."""
+        values = {name: _plain(getattr(self, name)) for name in type(self).model_fields}
+        # One row more than was asked for tells whether the answer is complete.
+        values["limit"] = self.limit + 1
+        return values
+
+    def refs(self) -> Iterator[tuple[str, Ref]]:
+        """The nodes that the values name, each with the parameter that names it."""
+        for name, info in type(self).model_fields.items():
+            values = cast("list[str]", getattr(self, name))
+            for mark in info.metadata:
+                if isinstance(mark, KeysOf):
+                    yield from ((name, Ref(mark.kind.token(), key)) for key in values)
+                elif isinstance(mark, RefsOf):
+                    yield from ((name, Ref.parse(text)) for text in values)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list):
+        return [_plain(item) for item in cast("list[object]", value)]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+P = TypeVar("P", bound=Parameters)
+
+
+def read_parameters(model: type[P], question: str, given: Mapping[str, object]) -> P:
+    """The validated parameters; UsageError names each that is wrong, what was found and what would be right."""
+    try:
+        return model.model_validate(dict(given))
+    except ValidationError as error:
+        problems = [_problem(model, question, dict(problem)) for problem in error.errors()]
+        raise UsageError(" ".join(problems), f"`journeygraph questions {question}` explains its parameters.") from error
+
+
+def _problem(model: type[Parameters], question: str, problem: dict[str, Any]) -> str:
+    name = str(problem["loc"][0])
+    if problem["type"] == "extra_forbidden":
+        known = ", ".join(model.model_fields)
+        return f"Question {question!r} has no parameter {name!r}; it has {known}."
+    if problem["type"] == "missing":
+        return f"Question {question!r} needs the parameter {name!r}: {model.model_fields[name].description}"
+    found = repr(problem["input"])
+    shown = found if len(found) <= 80 else f"{found[:77]}..."
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"Parameter {name!r} of question {question!r} is {shown}: {message[:1].lower()}{message[1:]}."
