@@ -140,6 +140,7 @@ KINDS: tuple[type[Kind], ...] = (
     records.Dataset,
     records.LoadRun,
     records.Change,
+    records.KnowledgeBase,
 )
 
 RELATIONSHIPS: tuple[type[Relationship], ...] = (

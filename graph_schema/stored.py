@@ -1,6 +1,6 @@
 """How elements are stored: the properties that the store adds to what the models say."""
 
-from graph_schema.model import Assertion, Kind, Link, Relationship, properties
+from graph_schema.model import Assertion, Link, Relationship
 from graph_schema.registry import identifying
 
 FROM, TO = "from", "to"
@@ -10,6 +10,10 @@ RUN = "run"
 """On relationships that a dataset gives, the number of the run that wrote them."""
 GAVE = "gave_"
 """On DESCRIBES, the prefix of the values that the dataset gave for the node's properties."""
+PARTY = "party_"
+"""On DESCRIBES of a fact, the prefix of the references of its parties, by relationship type in lower case."""
+HASH = "hash"
+"""On what a dataset says, a digest of all of it, so that a reload can tell what is new."""
 SEARCH_INDEX = "search"
 
 
@@ -21,17 +25,3 @@ def identity_columns(relationship: type[Relationship]) -> tuple[str, ...]:
     if issubclass(relationship, Assertion):
         return (TO, FROM, SOURCE, DATASET, *identifying(relationship))
     return (FROM, TO) if issubclass(relationship, Link) else (TO, FROM)
-
-
-def stored_link(link: Relationship, dataset: str = "") -> dict[str, object]:
-    """The properties of a relationship as stored, without its run."""
-    stored: dict[str, object] = {FROM: str(link.from_ref), TO: str(link.to_ref)}
-    if isinstance(link, Assertion):
-        stored[DATASET] = dataset
-        stored |= dict.fromkeys(identifying(type(link)), "")
-    return stored | properties(link)
-
-
-def stored_node(node: Kind) -> dict[str, object]:
-    """The properties of a node as stored."""
-    return dict(properties(node))

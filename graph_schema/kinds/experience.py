@@ -76,33 +76,33 @@ class Fulfils(Contribution):
 
 
 class OccursAt(Assertion):
-    """What everything that happens at a place has in common."""
+    """What everything that happens at a place has in common. A map often tells of a pain only the stage."""
 
     rel_type = "OCCURS_AT"
-    end = (MicroMoment, Step, Touchpoint)
+    end = (MicroMoment, Step, Touchpoint, Stage)
     forward = "occurs_at"
 
 
 class MomentOccursAt(OccursAt):
     """(MomentOfTruth)-[:OCCURS_AT]->(MicroMoment | Step | Touchpoint): where the moment happens."""
 
-    start, backward = (MomentOfTruth,), "moments_of_truth"
+    start, end, backward = (MomentOfTruth,), (MicroMoment, Step, Touchpoint), "moments_of_truth"
 
 
 class PainOccursAt(OccursAt):
-    """(PainPoint)-[:OCCURS_AT]->(MicroMoment | Step | Touchpoint): where it hurts."""
+    """(PainPoint)-[:OCCURS_AT]->(MicroMoment | Step | Touchpoint | Stage): where it hurts."""
 
     start, backward = (PainPoint,), "pain_points"
 
 
 class GainOccursAt(OccursAt):
-    """(Gain)-[:OCCURS_AT]->(MicroMoment | Step | Touchpoint): where the gain is had."""
+    """(Gain)-[:OCCURS_AT]->(MicroMoment | Step | Touchpoint | Stage): where the gain is had."""
 
     start, backward = (Gain,), "gains"
 
 
 class OpportunityOccursAt(OccursAt):
-    """(Opportunity)-[:OCCURS_AT]->(MicroMoment | Step | Touchpoint): where it could be better."""
+    """(Opportunity)-[:OCCURS_AT]->(MicroMoment | Step | Touchpoint | Stage): where it could be better."""
 
     start, backward = (Opportunity,), "opportunities"
 

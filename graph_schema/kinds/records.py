@@ -47,14 +47,27 @@ class LoadRun(Record):
 
 
 class Change(Record):
-    """What one run did to one node or relationship."""
+    """What one run did to what a dataset says of one node, or to one relationship of it."""
 
-    plural, display = "changes", "element"
+    plural, display = "changes", "subject"
     run: int = prop("The number of the run.", sort=True)
+    dataset: str = prop("The key of the dataset that says it.")
     action: ChangeAction = prop("Added, changed or removed.")
-    element: str = prop("The reference of the node, or the full identity of the relationship.", sort=True)
-    before: str | None = prop("The properties before, as JSON.", default=None)
-    after: str | None = prop("The properties after, as JSON.", default=None)
+    subject: str = prop("The reference of the node, or of the relationship's start.", sort=True)
+    rel_type: str | None = prop("The relationship's type; null for a node.", default=None)
+    object: str | None = prop("The reference of the relationship's end.", default=None, sort=True)
+    identity: str | None = prop("What else identifies the relationship, as a JSON list.", default=None)
+    before: str | None = prop("What was said before, as JSON.", default=None)
+    after: str | None = prop("What is said after, as JSON.", default=None)
+
+
+class KnowledgeBase(Record):
+    """The knowledge base as a whole; there is one, with the key `this`."""
+
+    plural, display = "knowledge_bases", "key"
+    schema_version: int = prop("The version of the schema that the data follows.")
+    data_version: int = prop("Counts what has been written, so that a plan can tell whether it is out of date.")
+    last_run: int = prop("The number of the newest run.", default=0)
 
 
 class Describes(Claim, Link):

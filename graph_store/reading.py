@@ -1,0 +1,147 @@
+"""Reads what datasets said, in pages of collected lists: the driver's cost is per row, not per value."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+
+import orjson
+from neo4j import Session
+
+from graph_schema.keys import Ref
+from graph_schema.model import Assertion, Kind, Relationship
+from graph_schema.registry import Registry, identifying
+from graph_schema.stored import DATASET, FROM, HASH, RUN, SOURCE, TO, identity_columns
+from graph_store.codec import Properties, encode, plain
+from graph_store.cypher import columns, quoted, trusted
+from graph_store.resolve import Description
+
+PAGE = 10_000
+BATCH = 2_000
+_NOT_SAID = {FROM, TO, DATASET, RUN, HASH}
+
+T = TypeVar("T")
+
+_SAID_NODES = """
+MATCH ()-[d:DESCRIBES]->() USING INDEX d:DESCRIBES(`from`, `to`) WHERE d.`from` = $from AND d.`to` > $after
+WITH d ORDER BY d.`from`, d.`to` LIMIT $page RETURN collect([d.`to`, d.hash]) AS page
+"""
+
+
+class GraphReader:
+    """Reads what datasets said, through one session."""
+
+    def __init__(self, session: Session, registry: Registry) -> None:
+        self._session = session
+        self._registry = registry
+
+    def node(self, token: str, key: str) -> Properties | None:
+        """The properties of one node, or None."""
+        label = quoted(self._registry.kind(token).label())
+        record = self._session.run(trusted(f"MATCH (n:{label} {{key: $key}}) RETURN properties(n)"), key=key).single()
+        return plain(record[0]) if record else None
+
+    def existing(self, token: str, keys: list[str]) -> set[str]:
+        """Those of the keys that are nodes of the kind."""
+        label = quoted(self._registry.kind(token).label())
+        cypher = f"UNWIND $keys AS key MATCH (n:{label} {{key: key}}) RETURN collect(n.key)"
+        return set(self._collected(cypher, keys=keys))
+
+    def nodes(self, kind: type[Kind], keys: list[str]) -> dict[str, tuple[Properties, dict[str, Description]]]:
+        """Of each key that is a node: what it shows, and what each dataset said of it."""
+        cypher = f"""
+        UNWIND $keys AS key MATCH (n:{quoted(kind.label())} {{key: key}})
+        RETURN collect([key, properties(n), COLLECT {{
+          MATCH (d:Dataset)-[r:DESCRIBES]->(n) RETURN [d.rank, r.run, d.key, properties(r)] }}])
+        """
+        found: dict[str, tuple[Properties, dict[str, Description]]] = {}
+        for key, shown, said in self._collected(cypher, keys=keys):
+            descriptions = [Description(rank, run, dataset, _said(values)) for rank, run, dataset, values in said]
+            found[key] = (plain(shown), {d.dataset: d for d in descriptions})
+        return found
+
+    def said_nodes(self, dataset: str) -> Iterator[tuple[str, ...]]:
+        """The dataset, kind, key and digest of each node that a dataset describes."""
+        after = ""
+        while page := self._collected(_SAID_NODES, **{"from": f"dataset:{dataset}"}, after=after, page=PAGE):
+            for to, digest in page:
+                yield (dataset, *Ref.parse(to), digest)
+            after = page[-1][0]
+
+    def said_links(self, dataset: str) -> Iterator[tuple[str, ...]]:
+        """The dataset, type, ends, identity and digest of each relationship that a dataset gives."""
+        for rel_type, classes in self._registry.rel_types.items():
+            if issubclass(classes[0], Assertion):
+                yield from self._said_of_type(dataset, rel_type, classes[0])
+
+    def _said_of_type(self, dataset: str, rel_type: str, relationship: type[Assertion]) -> Iterator[tuple[str, ...]]:
+        names = (SOURCE, *identifying(relationship))
+        index = f"r:{quoted(rel_type)}({quoted(DATASET)}, {quoted(FROM)}, {quoted(TO)})"
+        cypher = f"""
+        MATCH ()-[r:{quoted(rel_type)}]->() USING INDEX {index}
+        WHERE r.dataset = $dataset AND r.`from` >= $start AND r.`to` >= '' AND (r.`from` > $start OR r.`to` > $end)
+        WITH r ORDER BY r.dataset, r.`from`, r.`to` LIMIT $page
+        RETURN collect([r.`from`, r.`to`, r.hash, {columns("r", names)}])
+        """
+        start = end = ""
+        while page := self._collected(cypher, dataset=dataset, start=start, end=end, page=PAGE):
+            if len(page) == PAGE:
+                page = self._without_last_pair(page)
+            for from_, to, digest, *values in page:
+                identity = encode(dict(zip(names, values, strict=True)))
+                yield dataset, rel_type, from_, to, identity, digest
+            start, end = page[-1][:2]
+
+    @staticmethod
+    def _without_last_pair(page: list[Any]) -> list[Any]:
+        """A full page may end inside a pair of ends that several sources relate; the next page begins with it."""
+        last = page[-1][:2]
+        return [row for row in page if row[:2] != last] or page
+
+    def links(self, relationship: type[Relationship], rows: list[dict[str, str]]) -> list[tuple[int, Properties]]:
+        """What was said of relationships; `rows` hold the values of the identity, by column; results by position."""
+        cypher = f"""
+        UNWIND range(0, size($rows) - 1) AS i WITH i, $rows[i] AS row
+        {matching(relationship)} RETURN collect([i, properties(r)])
+        """
+        return [(i, _said(values)) for i, values in self._collected(cypher, rows=rows)]
+
+    def foreign(self, kind: type[Kind], keys: list[str], datasets: list[str]) -> list[tuple[str, str, str | None]]:
+        """Relationships that need these nodes and that none of the datasets gave: key, other end, giving dataset.
+
+        What a fact's parties are depends on the fact, not they on it.
+        """
+        cypher = f"""
+        UNWIND $keys AS key MATCH (n:{quoted(kind.label())} {{key: key}})-[r]-()
+        WHERE type(r) <> 'DESCRIBES' AND NOT coalesce(r.dataset, '') IN $datasets
+          AND NOT (type(r) IN $parties AND startNode(r) = n)
+        RETURN collect([key, CASE WHEN startNode(r) = n THEN r.`to` ELSE r.`from` END, r.dataset])
+        """
+        parties = [party.rel_type for party in self._registry.parties(kind)]
+        return self._collected(cypher, keys=keys, datasets=datasets, parties=parties)
+
+    def _collected(self, cypher: str, **parameters: Any) -> list[Any]:
+        record = self._session.run(trusted(cypher), parameters).single()
+        return record[0] if record else []
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Cut a stream into lists of at most `size`."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def matching(relationship: type[Relationship]) -> str:
+    """Cypher that finds the relationship `r` that `row` identifies."""
+    conditions = " AND ".join(f"r.{quoted(name)} = row.{quoted(name)}" for name in identity_columns(relationship))
+    return f"MATCH ()-[r:{quoted(relationship.rel_type)}]->() WHERE {conditions}"
+
+
+def link_identity(start: str, finish: str, dataset: str, identity: str) -> dict[str, str]:
+    """The values that identify a relationship, by column."""
+    return {TO: finish, FROM: start, DATASET: dataset, **orjson.loads(identity)}
+
+
+def _said(stored: Properties) -> Properties:
+    """What a dataset said, of what is stored on the relationship."""
+    return {name: value for name, value in plain(stored).items() if name not in _NOT_SAID and value != ""}

@@ -1,0 +1,52 @@
+"""What every form of file is read into: entries in the words of the bundle, each with its place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph_schema.kinds.records import Dataset
+from graph_schema.problems import Place, Problem
+
+Raw = str | Sequence["Raw"] | Mapping[str, "Raw"] | None
+"""A value as it stands in a file: text that the schema will read, a list, a mapping, or nothing."""
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What holds for entries that don't say otherwise."""
+
+    source: str | None = None
+    basis: str = "stated"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record of a collection: a kind's, under its plural, or a relationship's, under its type in lower case.
+
+    `lines` tells in which line a field stands, where that isn't the entry's own.
+    """
+
+    collection: str
+    fields: Mapping[str, Raw]
+    place: Place
+    defaults: Defaults = Defaults()
+    lines: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def at(self, name: str) -> Place:
+        """The place of one field."""
+        return Place(self.place.file, self.lines.get(name, self.place.line), _join(self.place.column, name))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A dataset as read from a file or folder. Going through `entries` reads on, and adds to `problems`."""
+
+    dataset: Dataset
+    place: Place
+    entries: Iterator[Entry]
+    problems: list[Problem]
+    notes: list[str] = field(default_factory=list[str])
+    """What was left out on purpose, and why."""
+
+
+def _join(column: str, name: str) -> str:
+    return f"{column}.{name}" if column else name

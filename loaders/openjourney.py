@@ -1,0 +1,319 @@
+"""OpenJourney (`.ojf`): one journey as stages, swimlanes and nodes. What each node becomes: docs/openjourney.md.
+
+Both dialects are read: persona, pointOfView and version at the root, or title, persona, pov and version in `metadata`.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from graph_schema.keys import slug
+from graph_schema.kinds.records import Dataset
+from graph_schema.problems import Place, Problem
+from loaders.entries import Defaults, Entry, Raw, Reading
+from loaders.text import read_text
+
+NAME = "openjourney"
+SUFFIX = ".ojf"
+MAX_BYTES = 32 * 1024 * 1024
+SCALE = 5
+"""Scores run from -5 to 5; a feeling's from -1 to 1."""
+
+_EMOTION_LANE = re.compile(r"emotion|feel|mood|sentiment", re.IGNORECASE)
+_PAIN_LANE = re.compile(r"pain|blocker|friction|barrier|frustration", re.IGNORECASE)
+_TOUCHPOINT_LANE = re.compile(r"touch ?point|channel", re.IGNORECASE)
+_PURPOSES = {
+    "pain-point": "pain_points",
+    "bottleneck": "pain_points",
+    "gain": "gains",
+    "opportunity": "opportunities",
+}
+_DRAWING = {"icon", "iconColor"}
+_NODE_FIELDS = {
+    *("id", "stageId", "stage", "swimlaneId", "title", "description", "severity", "score", "sentiment", "purpose"),
+    *("isMomentOfTruth", "tags", "blueprint"),
+}
+
+Object = dict[str, Any]
+
+
+def recognises(path: Path) -> bool:
+    """A file with the form's ending."""
+    return path.is_file() and path.suffix == SUFFIX
+
+
+def read(path: Path, name: str) -> Reading:
+    """Read a file; `name` is how it is called in messages."""
+    problems: list[Problem] = []
+    place = Place(name)
+    document = _parse(path, name, problems)
+    head = _Head.of(document, place, problems)
+    key = slug(path.stem.removeprefix("ojf_")) or "journey"
+    reading = Reading(Dataset(key=key, name=head.title or key), place, iter(()), problems)
+    if problems:
+        return reading
+    journey = _Journey(document, head, key, place, problems, reading.notes)
+    return Reading(reading.dataset, place, journey.entries(), problems, reading.notes)
+
+
+def _parse(path: Path, name: str, problems: list[Problem]) -> Object:
+    text = read_text(path, name, MAX_BYTES)
+    if isinstance(text, Problem):
+        problems.append(text)
+        return {}
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        problem = Problem(Place(name, error.lineno, f"column {error.colno}"), f"This is not JSON: {error.msg}.")
+    except RecursionError:
+        problem = Problem(Place(name), "This is not a journey: its JSON is nested too deeply.", "Export it again.")
+    else:
+        if isinstance(document, dict):
+            return cast("Object", document)
+        problem = Problem(Place(name), "This is not a journey: the file holds no object.", "Export it again.")
+    problems.append(problem)
+    return {}
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What a file says of the journey as a whole, in either dialect."""
+
+    title: str
+    persona: str
+    point_of_view: str
+
+    @classmethod
+    def of(cls, document: Object, place: Place, problems: list[Problem]) -> "_Head":
+        inner = document.get("metadata")
+        metadata = cast("Object", inner) if isinstance(inner, dict) else document
+        persona = metadata.get("persona")
+        view = metadata.get("pov", metadata.get("pointOfView"))
+        if document:
+            for label, value in (("persona", persona), ("pointOfView", view)):
+                if not isinstance(value, str) or not slug(value):
+                    found = f"The journey has no {label}."
+                    problems.append(Problem(place, found, "Name it at the root or in `metadata`."))
+        title = metadata.get("title") or view
+        return cls(*(value if isinstance(value, str) else "" for value in (title, persona, view)))
+
+
+@dataclass
+class _Journey:
+    """Goes through the nodes and says what each becomes."""
+
+    document: Object
+    head: _Head
+    dataset: str
+    place: Place
+    problems: list[Problem]
+    notes: list[str]
+    seen: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    unread: set[str] = field(default_factory=set[str])
+
+    def entries(self) -> Iterator[Entry]:
+        stages, lanes = self._named("stages"), self._named("swimlanes")
+        journey, persona = slug(self.head.point_of_view), slug(self.head.persona)
+        name = f"Journey map: {self.head.title}"
+        yield self._entry("sources", self.place, key=self.dataset, name=name, method="OpenJourney map")
+        yield self._entry("personas", self.place, key=persona, name=self.head.persona)
+        yield self._entry(
+            "journeys", self.place, **{"key": journey, "name": self.head.point_of_view, "for": f"persona:{persona}"}
+        )
+        keys: dict[str, str] = {}
+        for order, (stage, (label, place)) in enumerate(stages.items(), 1):
+            keys[stage] = f"{journey}/{self._unique('stages', slug(label) or f'stage-{order}')}"
+            yield self._entry("stages", place, key=keys[stage], name=label, order=str(order))
+        for order, (node, place) in enumerate(self._objects("nodes"), 1):
+            stage = keys.get(str(node.get("stageId", node.get("stage"))))
+            lane = lanes.get(str(node.get("swimlaneId")))
+            title = node.get("title")
+            if stage is None or lane is None or not isinstance(title, str) or not slug(title):
+                self._missing(place, stage, lane)
+                continue
+            self.unread |= node.keys() - _NODE_FIELDS
+            yield from self._node(_Node(node, place, title, stage, lane[0], persona, order))
+        if self.unread:
+            drawn = " (how the editor draws a node)" if self.unread <= _DRAWING else ""
+            self.notes.append(f"{self.place.file}: not read: {', '.join(sorted(self.unread))}{drawn}.")
+
+    def _missing(self, place: Place, stage: str | None, lane: object) -> None:
+        missing = (
+            "stageId names no stage" if stage is None else "swimlaneId names no swimlane" if not lane else "no title"
+        )
+        self.problems.append(
+            Problem(place, f"{missing}.".capitalize(), "Every node needs a title, a stage and a swimlane.")
+        )
+
+    def _node(self, node: "_Node") -> Iterator[Entry]:
+        if _EMOTION_LANE.search(node.lane) and not node.is_moment:
+            yield from self._feeling(node, f"stage:{node.stage}", named=node.title)
+            return
+        if _PAIN_LANE.search(node.lane) and not node.is_moment:
+            yield from self._happening("pain_points", node, f"stage:{node.stage}")
+            return
+        step = f"{node.stage}/{self._unique(node.stage, slug(node.title))}"
+        fields: dict[str, Raw] = {"key": step, "name": node.title, "description": node.text("description")}
+        fields |= {"order": str(node.order), "tags": node.tags(), "artefacts": node.artefacts()}
+        if node.purpose == "touchpoint" or _TOUCHPOINT_LANE.search(node.lane):
+            fields["at"] = slug(node.title)
+            yield from self._once("touchpoints", node, slug(node.title), name=node.title)
+        yield self._entry("steps", node.place, **fields)
+        if node.has_feeling:
+            yield from self._feeling(node, f"step:{step}")
+        collection = _PURPOSES.get(node.purpose) or ("pain_points" if _PAIN_LANE.search(node.lane) else None)
+        if collection:
+            yield from self._happening(collection, node, f"step:{step}")
+        if node.is_moment:
+            yield from self._happening("moments_of_truth", node, f"step:{step}")
+        yield from self._blueprint(node, step)
+
+    def _happening(self, collection: str, node: "_Node", at: str) -> Iterator[Entry]:
+        key = slug(node.title)
+        fields: dict[str, Raw] = {"name": node.title, "description": node.text("description")}
+        if collection == "pain_points":
+            fields |= {"severity": node.text("severity"), "hurts": node.persona}
+        if key in self.seen.get(collection, set()):
+            yield self._entry("occurs_at", node.place, **{"from": f"{_TOKENS[collection]}:{key}", "to": at})
+        else:
+            yield from self._once(collection, node, key, **fields, occurs_at=at)
+
+    def _feeling(self, node: "_Node", at: str, named: str = "") -> Iterator[Entry]:
+        score = node.score(self.problems)
+        emotion = node.text("sentiment") or named
+        fields: dict[str, Raw] = {"persona": node.persona, "place": at, "description": node.text("description")}
+        if emotion:
+            yield from self._once("emotions", node, slug(emotion), name=emotion)
+            fields["emotion"] = slug(emotion)
+        yield self._entry("feelings", node.place, **fields, score=None if score is None else str(score))
+
+    def _blueprint(self, node: "_Node", step: str) -> Iterator[Entry]:
+        for line in ("onstage", "backstage"):
+            for item in node.blueprint(line):
+                actor = str(item.get("actor") or "")
+                if slug(actor):
+                    yield from self._once("stakeholders", node, slug(actor), name=actor)
+                    action = {"line": line, "action": _text(item.get("action"))}
+                    yield self._entry("performs", node.place, **{"from": slug(actor), "to": step, **action})
+        for item in node.blueprint("support"):
+            system = str(item.get("system") or "")
+            if slug(system):
+                yield from self._once("systems", node, slug(system), name=system)
+                action = _text(item.get("description"))
+                yield self._entry("enables", node.place, **{"from": slug(system), "to": step, "action": action})
+
+    def _once(self, collection: str, node: "_Node", key: str, /, **fields: Raw) -> Iterator[Entry]:
+        seen = self.seen.setdefault(collection, set())
+        if key not in seen:
+            seen.add(key)
+            yield self._entry(collection, node.place, key=key, **fields)
+
+    def _unique(self, scope: str, key: str) -> str:
+        """The key, or with `-2` where another thing of this file has it."""
+        taken = self.seen.setdefault(scope, set())
+        unique, number = key, 1
+        while unique in taken:
+            number += 1
+            unique = f"{key}-{number}"
+        taken.add(unique)
+        return unique
+
+    def _entry(self, collection: str, place: Place, /, **fields: Raw) -> Entry:
+        given = {name: value for name, value in fields.items() if value not in (None, "", [])}
+        return Entry(collection, given, place, Defaults(source=self.dataset))
+
+    def _named(self, name: str) -> dict[str, tuple[str, Place]]:
+        """Stages or swimlanes by id."""
+        found: dict[str, tuple[str, Place]] = {}
+        for item, place in self._objects(name):
+            identifier, label = item.get("id"), item.get("name")
+            if not isinstance(identifier, str) or not isinstance(label, str):
+                self.problems.append(Problem(place, "No id or no name.", "Write both, as text."))
+            elif identifier in found:
+                self.problems.append(Problem(place, f"The id {identifier!r} stands twice.", "Give each its own."))
+            else:
+                found[identifier] = (label, place)
+        return found
+
+    def _objects(self, name: str) -> Iterator[tuple[Object, Place]]:
+        items = self.document.get(name)
+        if not isinstance(items, list):
+            self.problems.append(Problem(self.place, f"`{name}` is not a list.", "Export the journey again."))
+            return
+        for index, item in enumerate(cast("list[Any]", items)):
+            place = Place(self.place.file, 0, f"{name}[{index}]")
+            if isinstance(item, dict):
+                yield cast("Object", item), place
+            else:
+                self.problems.append(Problem(place, "This is not an object.", "Export the journey again."))
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A node, with the stage and swimlane it stands in."""
+
+    raw: Object
+    place: Place
+    title: str
+    stage: str
+    lane: str
+    persona: str
+    order: int
+
+    @property
+    def purpose(self) -> str:
+        return (self.text("purpose") or "").lower()
+
+    @property
+    def is_moment(self) -> bool:
+        return self.raw.get("isMomentOfTruth") is True
+
+    @property
+    def has_feeling(self) -> bool:
+        return self.raw.get("score") is not None or bool(self.text("sentiment"))
+
+    def text(self, name: str) -> str | None:
+        return _text(self.raw.get(name))
+
+    def score(self, problems: list[Problem]) -> float | None:
+        score = self.raw.get("score")
+        if score is None:
+            return None
+        if isinstance(score, bool) or not isinstance(score, int | float) or not -SCALE <= score <= SCALE:
+            found = f"The score {score!r} is not a number from -{SCALE} to {SCALE}."
+            problems.append(Problem(self.place, found, "Correct it, or leave it out."))
+            return None
+        return score / SCALE
+
+    def tags(self) -> Sequence[Raw]:
+        tags = self.raw.get("tags")
+        found = [str(tag) for tag in cast("list[Any]", tags)] if isinstance(tags, list) else []
+        return [*found, "milestone"] if self.purpose == "milestone" else found
+
+    def artefacts(self) -> Sequence[Raw]:
+        items = ((_text(item.get("item")), _text(item.get("type"))) for item in self.blueprint("evidence"))
+        return [f"{item} ({kind.lower()})" if kind else item for item, kind in items if item]
+
+    def blueprint(self, part: str) -> list[Object]:
+        blueprint = self.raw.get("blueprint")
+        items = cast("Object", blueprint).get(part) if isinstance(blueprint, dict) else None
+        return (
+            [cast("Object", i) for i in cast("list[Any]", items) if isinstance(i, dict)]
+            if isinstance(items, list)
+            else []
+        )
+
+
+_TOKENS: Mapping[str, str] = {
+    "pain_points": "pain_point",
+    "gains": "gain",
+    "opportunities": "opportunity",
+    "moments_of_truth": "moment_of_truth",
+}
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

@@ -1,0 +1,24 @@
+"""Opens text files strictly: UTF-8 or a problem with its place, never a guess."""
+
+from pathlib import Path
+
+from graph_schema.problems import Place, Problem
+
+MAX_BYTES = 256 * 1024 * 1024
+
+
+def read_text(path: Path, name: str, limit: int = MAX_BYTES) -> str | Problem:
+    """The text of a file, without a byte order mark; a problem where it is too large or not UTF-8."""
+    size = path.stat().st_size
+    if size > limit:
+        return Problem(Place(name), f"The file has {size:,} bytes.", f"Split it: up to {limit:,} are read.")
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Problem(
+            Place(name, line),
+            f"Byte 0x{data[error.start]:02x} is not UTF-8.",
+            "Save the file as UTF-8 and load it again.",
+        )

@@ -1,0 +1,93 @@
+"""Reads text as what the schema says a property is; the same for YAML, CSV and every other form."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from graph_schema.fields import Property, ValueType
+from loaders.entries import Raw
+
+SEPARATOR = ";"
+_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def read_value(field: Property, raw: Raw) -> Any:
+    """The value of a property; ValueError, with what would be right, where the text isn't one."""
+    if field.value_type is ValueType.TEXTS:
+        return [_text(field, item) for item in split(raw)]
+    text = _text(field, raw)
+    if field.choices is not None and text not in field.words:
+        raise ValueError(f"{text!r} is not one of {', '.join(field.words)}")
+    return _READERS[field.value_type](text)
+
+
+def split(raw: Raw) -> Sequence[Raw]:
+    """The items of a list, or of a text that separates them by semicolons."""
+    if isinstance(raw, str):
+        return [part.strip() for part in raw.split(SEPARATOR) if part.strip()]
+    return raw if isinstance(raw, Sequence) else [raw]
+
+
+def _text(field: Property, raw: Raw) -> str:
+    if isinstance(raw, str):
+        return raw
+    shape = "nothing" if raw is None else "a list" if isinstance(raw, Sequence) else "a mapping"
+    raise ValueError(f"{field.name} is {shape} here, it takes {_EXAMPLES[field.value_type]}")
+
+
+def _integer(text: str) -> int:
+    try:
+        return int(text) if text.isascii() else int("not ASCII")
+    except ValueError:
+        raise ValueError(f"{text!r} is not a whole number; write {_EXAMPLES[ValueType.INTEGER]}") from None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text) if text.isascii() and "_" not in text else float("not a number")
+    except ValueError:
+        hint = f"write {text.replace(',', '.')}" if text.replace(",", "").replace(".", "").isdigit() else "write 0.5"
+        raise ValueError(f"{text!r} is not a number with a decimal point; {hint}") from None
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() not in _BOOLEANS:
+        raise ValueError(f"{text!r} is not {' or '.join(('true', 'false'))}")
+    return _BOOLEANS[text.lower()]
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-01-31") else date.fromisoformat("?")
+    except ValueError:
+        raise ValueError(f"{text!r} is not a date that exists; write {_EXAMPLES[ValueType.DATE]}") from None
+
+
+def _datetime(text: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a time; write {_EXAMPLES[ValueType.DATETIME]}") from None
+    if read.tzinfo is None:
+        raise ValueError(f"{text!r} says no time zone; write {_EXAMPLES[ValueType.DATETIME]}")
+    return read.astimezone(UTC)
+
+
+_READERS = {
+    ValueType.TEXT: str,
+    ValueType.INTEGER: _integer,
+    ValueType.NUMBER: _number,
+    ValueType.BOOLEAN: _boolean,
+    ValueType.DATE: _date,
+    ValueType.DATETIME: _datetime,
+}
+
+_EXAMPLES = {
+    ValueType.TEXT: "a text",
+    ValueType.INTEGER: "a whole number such as 3",
+    ValueType.NUMBER: "a number such as 0.5",
+    ValueType.BOOLEAN: "true or false",
+    ValueType.DATE: "a date such as 2026-01-31",
+    ValueType.DATETIME: "a time such as 2026-01-31T09:30:00Z",
+    ValueType.TEXTS: "texts",
+}

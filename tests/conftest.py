@@ -1,0 +1,66 @@
+"""What tests share: one real Neo4j for the whole session, wiped where a test needs it empty."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph_schema.registry import REGISTRY
+from graph_store.database import Database
+from graph_store.home import Home
+from graph_store.local import LocalNeo4j
+from graph_store.schema import apply_schema
+from graph_store.settings import Neo4jSettings
+from loaders.pipeline import load
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def home() -> Home:
+    """A home of the tests' own; downloads are shared with `make demo`."""
+    return Home.at(Path(os.environ.get("JOURNEYGRAPH_HOME", ROOT / ".journeygraph"))).sub("test")
+
+
+@pytest.fixture(scope="session")
+def settings(home: Home) -> Iterator[Neo4jSettings]:
+    """A running local server."""
+    server = LocalNeo4j(home, print)
+    endpoint = server.ensure_running(owner=True)
+    yield Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)
+    server.stop()
+
+
+@pytest.fixture
+def database(settings: Neo4jSettings) -> Iterator[Database]:
+    """An empty database with the schema applied."""
+    with Database(settings) as opened:
+        wipe(opened)
+        apply_schema(opened, REGISTRY)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sample(settings: Neo4jSettings) -> Iterator[Database]:
+    """A database that holds the examples; a module that changes it or mixes it with `database` loads it anew."""
+    with Database(settings) as opened:
+        wipe(opened)
+        load([EXAMPLES], opened, REGISTRY)
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def testdata() -> Path:
+    """Third-party files; a test that needs them says that it did not run where they are not."""
+    folder = Path(os.environ.get("JOURNEYGRAPH_TESTDATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"third-party files are not at {folder}; set JOURNEYGRAPH_TESTDATA")
+    return folder
+
+
+def wipe(database: Database) -> None:
+    """Remove all nodes and relationships."""
+    with database.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
