@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from graph_schema.errors import NotFoundError
-from queries import why
+from queries import evidence, experience, finding, goals, journeys, why
 from queries.question import AskedBy, Decision, Question
 from queries.rows import Row
 
@@ -64,4 +64,13 @@ def _words_of(question: Question[Row]) -> str:
     return _folded(f"{question.id} {question.title} {question.explanation} {question.decision}")
 
 
-LIBRARY = Library((*why.QUESTIONS,))
+LIBRARY = Library(
+    (
+        *why.QUESTIONS,
+        *goals.QUESTIONS,
+        *journeys.QUESTIONS,
+        *experience.QUESTIONS,
+        *evidence.QUESTIONS,
+        *finding.QUESTIONS,
+    )
+)

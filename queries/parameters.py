@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from graph_schema.errors import UsageError
-from graph_schema.keys import Key, Ref
+from graph_schema.fields import fields_of
+from graph_schema.keys import Key, Ref, check_key
 from graph_schema.model import Kind
+from graph_schema.registry import REGISTRY
 
 MAX_KEYS = 1000
 
@@ -24,6 +26,13 @@ class KeysOf:
 @dataclass(frozen=True)
 class RefsOf:
     """Marks a parameter that takes references, `kind:key`, to nodes of any kind."""
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Marks a parameter whose values are some of these words, known from the registry."""
+
+    words: tuple[str, ...]
 
 
 def _several(value: object) -> object:
@@ -41,6 +50,30 @@ Several = BeforeValidator(_several)
 
 Keys = Annotated[list[Key], Field(max_length=MAX_KEYS), Several]
 """Keys of nodes; use it as `Annotated[Keys, KeysOf(Persona)]`."""
+
+
+def _reference(text: str) -> str:
+    ref = Ref.parse(text)
+    if not REGISTRY.has_kind(ref.kind):
+        raise ValueError(f"there is no kind {ref.kind!r}; kinds are {', '.join(k.token() for k in REGISTRY.kinds)}")
+    check_key(ref.key)
+    return text
+
+
+def _searched_kind(name: str) -> str:
+    if name not in SEARCHED_KINDS:
+        raise ValueError(f"{name!r} is not a kind with texts; write one of {', '.join(SEARCHED_KINDS)}")
+    return name
+
+
+Refs = Annotated[list[Annotated[str, AfterValidator(_reference)]], Field(max_length=MAX_KEYS), Several]
+"""References to nodes, `kind:key`; use it as `Annotated[Refs, RefsOf()]`."""
+
+SEARCHED_KINDS = tuple(kind.token() for kind in REGISTRY.written_kinds if any(f.searched for f in fields_of(kind)))
+"""The kinds that full-text search reads."""
+
+Kinds = Annotated[list[Annotated[str, AfterValidator(_searched_kind)]], Several]
+"""Kinds by the names that references have for them; use it as `Annotated[Kinds, OneOf(SEARCHED_KINDS)]`."""
 
 
 def keys_field(description: str) -> Any:

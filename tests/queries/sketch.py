@@ -3,9 +3,8 @@
 from typing import LiteralString, cast
 
 from graph_schema.keys import Ref
-from graph_schema.model import Claim, Kind, Relationship
-from graph_schema.registry import REGISTRY
-from graph_schema.stored import stored_link, stored_node
+from graph_schema.model import Assertion, Claim, Kind, Relationship, properties
+from graph_schema.registry import REGISTRY, identifying
 from graph_store.database import Database
 
 
@@ -43,7 +42,10 @@ class Sketch:
             f"MATCH (a:{labels[0]} {{key: $start}}), (b:{labels[1]} {{key: $end}}) "
             f"CREATE (a)-[r:{element.rel_type}]->(b) SET r = $properties"
         )
-        values = {"start": start.key, "end": end.key, "properties": stored_link(element, dataset) | {"run": run}}
+        stored: dict[str, object] = {"from": str(start), "to": str(end), "run": run}
+        if isinstance(element, Assertion):
+            stored |= {"dataset": dataset} | dict.fromkeys(identifying(type(element)), "")
+        values: dict[str, object] = {"start": start.key, "end": end.key, "properties": stored | properties(element)}
         return cast("LiteralString", cypher), values
 
     def _node(self, dataset: str, run: int, node: Kind) -> tuple[LiteralString, dict[str, object]]:
@@ -57,7 +59,12 @@ class Sketch:
             "run": run,
             "basis": "stated",
         }
-        described |= {f"gave_{name}": value for name, value in stored_node(node).items() if name != "key"}
+        described |= {f"gave_{name}": value for name, value in properties(node).items() if name != "key"}
         described["source"] = node.source if isinstance(node, Claim) else "study"
-        values = {"dataset": dataset, "key": node.key, "properties": stored_node(node), "described": described}
+        values: dict[str, object] = {
+            "dataset": dataset,
+            "key": node.key,
+            "properties": properties(node),
+            "described": described,
+        }
         return cast("LiteralString", cypher), values

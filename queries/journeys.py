@@ -1,0 +1,253 @@
+"""Questions about journeys: from the lifecycle down to micro-moments, and through which channels."""
+
+from enum import IntEnum, StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from graph_schema.kinds.lifecycle import Phase
+from graph_schema.kinds.who import Persona
+from queries.parameters import Keys, KeysOf, Parameters, keys_field
+from queries.question import AskedBy, Decision, Question, View
+from queries.rows import Evidence, Neighbour, Node, Row
+
+
+class Level(StrEnum):
+    """How close to look."""
+
+    PHASES = "phases"
+    JOURNEYS = "journeys"
+    STAGES = "stages"
+    STEPS = "steps"
+    MICRO_MOMENTS = "micro-moments"
+
+
+class Depth(IntEnum):
+    """How deep a level lies in the tree, whose root is the lifecycle model."""
+
+    PHASES = 1
+    JOURNEYS = 2
+    STAGES = 3
+    STEPS = 4
+    MICRO_MOMENTS = 5
+
+
+class ZoomParameters(Parameters):
+    """Whose lifecycle, and how close."""
+
+    personas: Annotated[Keys, KeysOf(Persona)] = keys_field("Keys of personas whose journeys are meant.")
+    level: Level = Field(Level.MICRO_MOMENTS, description="The closest level to show.")
+    limit: int = Field(500, ge=1, le=5000, description="How many rows to give at most.")
+
+    def bound(self) -> dict[str, object]:
+        """Cypher compares depths, not names of levels."""
+        return super().bound() | {"level": Depth[self.level.name].value}
+
+
+class TreeRow(Row):
+    """A node of the tree: lifecycle model, phase, journey, stage, step, micro-moment."""
+
+    depth: int = Field(description="0 lifecycle model, 1 phase, 2 journey, 3 stage, 4 step, 5 micro-moment.")
+    node: Node = Field(description="The node.")
+    parent: Node | None = Field(
+        description="What contains it here. Null: a lifecycle model, or a journey that nobody placed in a phase."
+    )
+    path: list[str] = Field(description="The keys from the root of the tree to the node.")
+    order: int | None = Field(description="Its place among its siblings. Null: not recorded.")
+    evidence: list[Evidence] = Field(
+        description="Of a journey: who says that it is this persona's and in this phase. Containment needs no claim."
+    )
+
+
+ZOOM = Question(
+    id="zoom",
+    title="What does a persona go through, from lifecycle phases to journeys, steps and micro-moments?",
+    explanation=(
+        "The rows are a tree, in order: lifecycle model, phase, journey, stage, step, micro-moment. Journeys are "
+        "those told for the personas or for a segment that they represent. All phases of the lifecycles that "
+        "these journeys lie in are shown: a phase with nothing below it has no journey mapped, which is a gap. A "
+        "stage with a phase of its own stands there, and its journey stands in both phases. Journeys without a "
+        "phase come last, without a parent."
+    ),
+    asked_by=AskedBy.RESEARCHER,
+    decision=Decision.DESIGN,
+    numbers=(4, 64),
+    parameters=ZoomParameters,
+    row=TreeRow,
+    cypher="""
+CALL () {
+  UNWIND $personas AS key
+  MATCH (:Persona {key: key})<-[r:FOR]-(j:Journey)
+  RETURN j, r
+  UNION
+  UNWIND $personas AS key
+  MATCH (:Persona {key: key})-[:REPRESENTS]->(s:Segment)
+  WITH DISTINCT s
+  MATCH (s)<-[r:FOR]-(j:Journey)
+  RETURN j, r
+  UNION
+  WITH $personas AS keys WHERE size(keys) = 0
+  MATCH (j:Journey)
+  OPTIONAL MATCH (j)-[r:FOR]->(:Persona|Segment)
+  RETURN j, r
+}
+WITH j, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+  claim: type(r), start: r.from, end: r.to}) AS whose
+OPTIONAL CALL (j) {
+  MATCH (j)-[r:WITHIN]->(p:Phase)
+  RETURN p, r
+  UNION ALL
+  MATCH (j)-[:HAS_STAGE]->(:Stage)-[r:WITHIN]->(p:Phase)
+  RETURN p, r
+}
+WITH j, whose, p, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+  claim: type(r), start: r.from, end: r.to}) AS placed
+OPTIONAL MATCH (p)-[:IN_MODEL]->(model:LifecycleModel)
+WITH collect({j: j, p: p, model: model, evidence: whose + placed,
+  above: CASE WHEN p IS NULL THEN [] ELSE [model.key, p.key] END,
+  place: [model.key, p.order, p.key]}) AS placements
+CALL (placements) {
+  UNWIND placements AS x
+  WITH DISTINCT x.model AS model WHERE model IS NOT NULL
+  RETURN 0 AS depth, model AS node, null AS parent, [model.key] AS path, [model.key, -1] AS place,
+    null AS order, [] AS evidence
+  UNION ALL
+  UNWIND placements AS x
+  WITH DISTINCT x.model AS model WHERE model IS NOT NULL AND $level >= 1
+  MATCH (p:Phase)-[:IN_MODEL]->(model)
+  RETURN 1 AS depth, p AS node, model AS parent, [model.key, p.key] AS path, [model.key, p.order, p.key] AS place,
+    p.order AS order, [] AS evidence
+  UNION ALL
+  UNWIND placements AS x
+  WITH x WHERE $level >= 2
+  RETURN 2 AS depth, x.j AS node, x.p AS parent, x.above + [x.j.key] AS path, x.place + [x.j.key] AS place,
+    null AS order, x.evidence AS evidence
+  UNION ALL
+  UNWIND placements AS x
+  WITH x, x.j AS j, x.p AS p WHERE $level >= 3
+  MATCH (j)-[:HAS_STAGE]->(s:Stage)
+  WHERE p IS NULL OR EXISTS { (s)-[:WITHIN]->(p) } OR (EXISTS { (j)-[:WITHIN]->(p) }
+    AND NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(p) })
+  CALL (x, j, s) {
+    RETURN 3 AS depth, s AS node, j AS parent, x.above + [j.key, s.key] AS path,
+      x.place + [j.key, s.order, s.key] AS place, s.order AS order
+    UNION ALL
+    WITH * WHERE $level >= 4
+    MATCH (s)-[:HAS_STEP]->(t:Step)
+    RETURN 4 AS depth, t AS node, s AS parent, x.above + [j.key, s.key, t.key] AS path,
+      x.place + [j.key, s.order, s.key, t.order, t.key] AS place, t.order AS order
+    UNION ALL
+    WITH * WHERE $level >= 5
+    MATCH (s)-[:HAS_STEP]->(t:Step)-[:HAS_MOMENT]->(m:MicroMoment)
+    RETURN 5 AS depth, m AS node, t AS parent, x.above + [j.key, s.key, t.key, m.key] AS path,
+      x.place + [j.key, s.order, s.key, t.order, t.key, m.order, m.key] AS place, m.order AS order
+  }
+  RETURN depth, node, parent, path, place, order, [] AS evidence
+}
+WITH depth, node, parent, path, place, order, evidence ORDER BY place LIMIT $limit
+RETURN depth, node {.key, .name, kind: labels(node)[0]} AS node,
+  parent {.key, .name, kind: labels(parent)[0]} AS parent, path, order, evidence
+ORDER BY place
+""",
+    crosses=("FOR", "REPRESENTS", "WITHIN", "IN_MODEL", "HAS_STAGE", "HAS_STEP", "HAS_MOMENT"),
+    view=View.TREE,
+)
+
+
+class ChannelParameters(Parameters):
+    """Which phases, and whose journeys."""
+
+    phases: Annotated[Keys, KeysOf(Phase)] = keys_field("Keys of lifecycle phases.")
+    personas: Annotated[Keys, KeysOf(Persona)] = keys_field("Keys of personas whose journeys count.")
+
+
+class ChannelRow(Row):
+    """A channel that is used in a phase."""
+
+    phase: Node = Field(description="The lifecycle phase.")
+    channel: Node | None = Field(
+        description="The channel. Null: a gap, steps whose channel nobody recorded, or a phase without steps."
+    )
+    steps: int = Field(description="How many steps of journeys in the phase use it.")
+    journeys: list[Node] = Field(description="The journeys that use it.")
+    personas: list[Neighbour] = Field(
+        description="The personas that these journeys are told for, themselves or as members of a segment."
+    )
+    evidence: list[Evidence] = Field(description="Who says that the steps use the channel.")
+
+
+CHANNELS_IN_PHASE = Question(
+    id="channels-in-phase",
+    title="Which channels are used in a lifecycle phase, and by which personas?",
+    explanation=(
+        "Each row is a channel in a phase, with the steps that use it. Steps count where their journey lies in "
+        "the phase or where their stage does; a stage that is placed in another phase of the same lifecycle "
+        "counts only there. A row without a channel counts the steps whose channel is not recorded; with 0 steps, "
+        "the phase has no steps."
+    ),
+    asked_by=AskedBy.RESEARCHER,
+    decision=Decision.DESIGN,
+    numbers=(6,),
+    parameters=ChannelParameters,
+    row=ChannelRow,
+    cypher="""
+CALL () {
+  UNWIND $phases AS key
+  MATCH (p:Phase {key: key})
+  RETURN p
+  UNION ALL
+  WITH $phases AS keys WHERE size(keys) = 0
+  MATCH (p:Phase)
+  RETURN p
+}
+OPTIONAL CALL (p) {
+  CALL (p) {
+    MATCH (p)<-[:WITHIN]-(s:Stage)
+    RETURN s
+    UNION
+    MATCH (p)<-[:WITHIN]-(:Journey)-[:HAS_STAGE]->(s:Stage)
+    WHERE NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(p) }
+    RETURN s
+  }
+  MATCH (j:Journey)-[:HAS_STAGE]->(s)
+  WHERE size($personas) = 0
+    OR EXISTS { (j)-[:FOR]->(who:Persona) WHERE who.key IN $personas }
+    OR EXISTS { (j)-[:FOR]->(:Segment)<-[:REPRESENTS]-(who:Persona) WHERE who.key IN $personas }
+  MATCH (s)-[:HAS_STEP]->(t:Step)
+  OPTIONAL MATCH (t)-[r:VIA]->(c:Channel)
+  RETURN c, count(DISTINCT t) AS steps, collect(DISTINCT j) AS journeys,
+    collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+      claim: type(r), start: r.from, end: r.to}) AS evidence
+}
+CALL (journeys) {
+  OPTIONAL CALL (journeys) {
+    UNWIND journeys AS j
+    MATCH (j)-[r:FOR]->(who:Persona)
+    WHERE size($personas) = 0 OR who.key IN $personas
+    RETURN who, r
+    UNION
+    UNWIND journeys AS j
+    MATCH (j)-[r:FOR]->(:Segment)<-[:REPRESENTS]-(who:Persona)
+    WHERE size($personas) = 0 OR who.key IN $personas
+    RETURN who, r
+  }
+  WITH who, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS evidence ORDER BY who.key
+  RETURN collect(CASE WHEN who IS NOT NULL
+    THEN {node: who {.key, .name, kind: labels(who)[0]}, evidence: evidence} END) AS personas
+}
+RETURN
+  p {.key, .name, kind: labels(p)[0]} AS phase,
+  c {.key, .name, kind: labels(c)[0]} AS channel,
+  coalesce(steps, 0) AS steps,
+  [j IN coalesce(journeys, []) | j {.key, .name, kind: labels(j)[0]}] AS journeys,
+  personas,
+  coalesce(evidence, []) AS evidence
+ORDER BY split(p.key, '/')[0], p.order, p.key, steps DESC, c.key
+LIMIT $limit
+""",
+    crosses=("WITHIN", "HAS_STAGE", "HAS_STEP", "VIA", "FOR", "REPRESENTS", "IN_MODEL"),
+    view=View.MATRIX,
+)
+
+QUESTIONS = (ZOOM, CHANNELS_IN_PHASE)
