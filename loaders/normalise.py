@@ -206,7 +206,7 @@ class Normaliser:
         kind, colon, key = text.partition(":")
         shown = ", ".join(f"{token}:" for token in tokens[:8]) + (" or another kind" if len(tokens) > 8 else "")
         if not colon:
-            if len(tokens) > 1:
+            if len(tokens) != 1:
                 self._problem(place, f"{text!r} does not say its kind.", f"Several can stand here; begin with {shown}")
                 return None
             kind, key = tokens[0], text

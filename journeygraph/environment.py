@@ -1,0 +1,70 @@
+"""Reads the environment, once, and opens what it names: the home and the database."""
+
+import os
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph_schema.errors import UsageError
+from graph_store.database import Database
+from graph_store.home import Home
+from graph_store.settings import Neo4jSettings
+
+Log = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Where the home is, and the database that NEO4J_URI names, if it names one."""
+
+    home: Home
+    named: Neo4jSettings | None
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> "Environment":
+        """Read JOURNEYGRAPH_HOME and the NEO4J_ variables; UsageError where they contradict themselves."""
+        path = environment.get("JOURNEYGRAPH_HOME", "").strip()
+        home = Home.at(Path(path).expanduser().absolute()) if path else Home.default()
+        return cls(home, Neo4jSettings.from_environment(environment))
+
+    def sub(self, name: str) -> "Environment":
+        """The same, in a home of its own."""
+        return Environment(self.home.sub(name), self.named)
+
+    @contextmanager
+    def settings(self, log: Log, *, owner: bool = False) -> Generator[Neo4jSettings]:
+        """The database to use: the one named, else the local one, which is started where it doesn't run.
+
+        An `owner` stops what it uses at the end; others leave it running and say how to stop it.
+        """
+        if self.named is not None:
+            yield self.named
+            return
+        from graph_store.local import LocalNeo4j
+
+        server = LocalNeo4j(self.home, log)
+        endpoint = server.ensure_running(owner=owner)
+        if endpoint.started_here and not owner:
+            log("A local Neo4j was started and stays up; `journeygraph db stop` ends it.")
+        try:
+            yield Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)
+        finally:
+            if owner and endpoint.started_here:
+                log("Stopping the local Neo4j.")
+                server.stop()
+
+    @contextmanager
+    def database(self, log: Log) -> Generator[Database]:
+        """The database, open and checked."""
+        with self.settings(log) as settings, Database(settings) as database:
+            database.check()
+            yield database
+
+    def refuse_named(self, command: str) -> None:
+        """Some commands are for the local database only."""
+        if self.named is not None:
+            raise UsageError(
+                f"`{command}` is for the local database, and NEO4J_URI names {self.named.uri}.",
+                "Unset NEO4J_URI, or use that database's own tools.",
+            )
