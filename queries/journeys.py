@@ -104,7 +104,7 @@ WITH j, whose, p, collect(r {.source, .dataset, .basis, .locator, .quotes, .note
   claim: type(r), start: r.from, end: r.to}) AS placed
 OPTIONAL MATCH (p)-[:IN_MODEL]->(model:LifecycleModel)
 WITH collect({j: j, p: p, model: model, evidence: whose + placed,
-  above: CASE WHEN p IS NULL THEN [] ELSE [model.key, p.key] END,
+  above: [key IN [model.key, p.key] WHERE key IS NOT NULL],
   place: [model.key, p.order, p.key]}) AS placements
 CALL (placements) {
   UNWIND placements AS x

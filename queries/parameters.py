@@ -14,6 +14,7 @@ from graph_schema.model import Kind
 from graph_schema.registry import REGISTRY
 
 MAX_KEYS = 1000
+MAX_PROBLEMS = 5
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def read_parameters(model: type[P], question: str, given: Mapping[str, object]) 
     try:
         return model.model_validate(dict(given))
     except ValidationError as error:
-        problems = [_problem(model, question, dict(problem)) for problem in error.errors()]
+        problems = [_problem(model, question, dict(problem)) for problem in error.errors()[:MAX_PROBLEMS]]
         raise UsageError(" ".join(problems), f"`journeygraph questions {question}` explains its parameters.") from error
 
 
@@ -131,7 +132,10 @@ def _problem(model: type[Parameters], question: str, problem: dict[str, Any]) ->
         return f"Question {question!r} has no parameter {name!r}; it has {known}."
     if problem["type"] == "missing":
         return f"Question {question!r} needs the parameter {name!r}: {model.model_fields[name].description}"
-    found = repr(problem["input"])
-    shown = found if len(found) <= 80 else f"{found[:77]}..."
-    message = str(problem["msg"]).removeprefix("Value error, ")
-    return f"Parameter {name!r} of question {question!r} is {shown}: {message[:1].lower()}{message[1:]}."
+    message = _cut(str(problem["msg"]).removeprefix("Value error, "), 600)
+    found = _cut(repr(problem["input"]), 80)
+    return f"Parameter {name!r} of question {question!r} is {found}: {message[:1].lower()}{message[1:]}."
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 3]}..."
