@@ -1,0 +1,261 @@
+"""Compiles what a root field selects into one Cypher query and the decoder of its answer.
+
+The query returns nested lists by position, so that aliases don't change its text, and holds nothing but names
+from the registry: every value is a parameter, bound anew for each request.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString, cast
+
+from graphql import FieldNode, GraphQLField
+from graphql.execution.values import VariableValues, get_argument_values
+
+from api import decode
+from api.decode import Decode, Page
+from api.limits import Limits
+from api.paging import Paging, kind_paging, neighbour_paging
+from api.selection import Fields, Selection
+from api.shape import Leaf, Neighbour, Shape, Shapes, claim_leaves, names_dataset, own_leaves
+from graph_schema.model import Kind, Relationship
+from graph_schema.stored import DATASET, FROM
+
+Arguments = dict[str, Any]
+Nodes = list[FieldNode]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Makes parameters of the arguments of one field."""
+
+    definition: GraphQLField
+    node: FieldNode
+    bind: Callable[[Arguments], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A compiled root field: it holds for every request whose conditions are the same."""
+
+    cypher: LiteralString
+    bindings: tuple[Binding, ...]
+    decode: Decode
+    conditions: Mapping[str, bool]
+
+    def holds(self, variables: Mapping[str, Any]) -> bool:
+        """Whether the variables in @skip and @include have the values that the plan was made for."""
+        return all(bool(variables[name]) is value for name, value in self.conditions.items())
+
+    def parameters(self, variables: dict[str, Any]) -> dict[str, Any]:
+        """The parameters for one request. Raises ArgumentError for an argument that can't be taken."""
+        bound: dict[str, Any] = {}
+        values = VariableValues({}, variables)
+        for binding in self.bindings:
+            bound |= binding.bind(get_argument_values(binding.definition, binding.node, values))
+        return bound
+
+
+class Columns:
+    """The columns of a row in the making; an expression that is asked for twice is one column."""
+
+    def __init__(self) -> None:
+        self._indexes: dict[str, int] = {}
+
+    def add(self, expression: str) -> int:
+        """The index of the expression's column."""
+        return self._indexes.setdefault(expression, len(self._indexes))
+
+    def __str__(self) -> str:
+        return f"[{', '.join(self._indexes)}]"
+
+
+def compile_lookup(shapes: Shapes, limits: Limits, shape: Shape, selection: Selection, nodes: Nodes) -> Plan:
+    """A root field that finds one node by its key, which whoever runs the plan adds to its parameters."""
+    build = _Builder(shapes, limits, selection)
+    columns = Columns()
+    read = build.node("n", (shape.kind,), nodes, columns, anchor="$ref")
+    return build.plan(f"MATCH (n:`{shape.kind.label()}` {{`key`: $key}}) RETURN {columns} AS data", read)
+
+
+def compile_connection(shapes: Shapes, limits: Limits, shape: Shape, selection: Selection, nodes: Nodes) -> Plan:
+    """A root field that pages through all nodes of a kind, in the order of their keys."""
+    build = _Builder(shapes, limits, selection)
+    columns = Columns()
+    paging = kind_paging(shape.kind, build.number())
+    read = build.connection("Query", shape.kind.__name__, (shape.kind,), None, paging, nodes, columns)
+    return build.plan(f"RETURN {columns} AS data", read)
+
+
+class _Builder:
+    """Walks one selection; the variables of the query are numbered, so that nested ones never share a name."""
+
+    def __init__(self, shapes: Shapes, limits: Limits, selection: Selection) -> None:
+        self._shapes = shapes
+        self._limits = limits
+        self._selection = selection
+        self._bindings: list[Binding] = []
+        self._count = 0
+
+    def number(self) -> int:
+        """A number that no other part of the query has."""
+        self._count += 1
+        return self._count
+
+    def plan(self, cypher: str, read: Decode) -> Plan:
+        """The finished plan."""
+        # All that was put together is literals of this module and names of the registry's classes.
+        text = cast("LiteralString", cypher)
+        return Plan(text, tuple(self._bindings), read, dict(self._selection.conditions))
+
+    def bind(self, owner: str, nodes: Nodes, bind: Callable[[Arguments], dict[str, Any]]) -> None:
+        """Have the arguments of a field bound; the nodes of one response key have the same ones."""
+        definition = self._selection.definition(owner, nodes[0].name.value)
+        self._bindings.append(Binding(definition, nodes[0], bind))
+
+    def node(
+        self,
+        variable: str,
+        kinds: tuple[type[Kind], ...],
+        nodes: Nodes,
+        columns: Columns,
+        anchor: str = "",
+        ref: int = 0,
+    ) -> Decode:
+        """A node of one kind or several; with several, the column `ref` says of which."""
+        by_token: dict[str, Decode] = {}
+        for kind in kinds:
+            fields = self._selection.fields(nodes, (kind.__name__, "Node"))
+            shape = self._shapes.all[kind.token()]
+            by_token[kind.token()] = self._object(shape, variable, fields, columns, anchor)
+        return decode.any_node(ref, by_token) if len(by_token) > 1 else next(iter(by_token.values()))
+
+    def connection(
+        self,
+        owner: str,
+        title: str,
+        kinds: tuple[type[Kind], ...],
+        relationship: type[Relationship] | None,
+        paging: Paging,
+        nodes: Nodes,
+        columns: Columns,
+    ) -> Decode:
+        """A page of nodes; rows and total are fetched only where something of them is selected."""
+        field_name = nodes[0].name.value
+        self.bind(owner, nodes, lambda arguments: paging.bind(field_name, arguments, self._limits))
+        fields = self._selection.fields(nodes, (f"{title}Connection",))
+        names = {chosen[0].name.value for chosen in fields.values()}
+        row = Columns()
+        for place in paging.places:
+            row.add(place)
+        edges = {
+            key: self._edge(title, kinds, relationship, paging, chosen, row)
+            for key, chosen in fields.items()
+            if chosen[0].name.value == "edges"
+        }
+        grouped = any("assertions" in self._names(f"{title}Edge", chosen) for chosen in _named(fields, "edges"))
+        index = columns.add(paging.rows(str(row), grouped=grouped)) if names & {"edges", "pageInfo"} else -1
+        page = Page(index, paging.first, paging.after, paging.start, len(paging.places))
+        parts: dict[str, Decode] = {}
+        for key, chosen in fields.items():
+            match chosen[0].name.value:
+                case "edges":
+                    parts[key] = page.edges(edges[key])
+                case "pageInfo":
+                    parts[key] = self._page_info(page, chosen)
+                case "totalCount":
+                    parts[key] = decode.plain(columns.add(paging.total()))
+                case _:
+                    pass
+        return decode.mapping(parts)
+
+    def _names(self, type_name: str, nodes: Nodes) -> set[str]:
+        return {chosen[0].name.value for chosen in self._selection.fields(nodes, (type_name,)).values()}
+
+    def _object(self, shape: Shape, variable: str, fields: Fields, columns: Columns, anchor: str) -> Decode:
+        parts: dict[str, Decode] = {}
+        for key, nodes in fields.items():
+            name = nodes[0].name.value
+            if name in shape.neighbours:
+                parts[key] = self._neighbour(shape, shape.neighbours[name], variable, nodes, columns, anchor)
+            elif name != "__typename":
+                parts[key] = _value(shape, name, variable, columns)
+        return decode.node(shape.kind.token(), parts)
+
+    def _neighbour(
+        self, shape: Shape, near: Neighbour, variable: str, nodes: Nodes, columns: Columns, anchor: str
+    ) -> Decode:
+        paging = neighbour_paging(near, self.number(), variable, "" if near.to_one else anchor)
+        if not near.to_one:
+            kinds, rel = near.targets, near.relationship
+            return self.connection(shape.kind.__name__, near.title, kinds, rel, paging, nodes, columns)
+        row = Columns()
+        row.add(paging.places[-1])
+        read = self.node(paging.node, near.targets, nodes, row)
+        return decode.first_of(columns.add(paging.only(str(row))), read)
+
+    def _edge(
+        self,
+        title: str,
+        kinds: tuple[type[Kind], ...],
+        relationship: type[Relationship] | None,
+        paging: Paging,
+        nodes: Nodes,
+        row: Columns,
+    ) -> Decode:
+        parts: dict[str, Decode] = {}
+        ref = len(paging.places) - 1
+        for key, chosen in self._selection.fields(nodes, (f"{title}Edge",)).items():
+            match chosen[0].name.value:
+                case "node":
+                    parts[key] = self.node(paging.node, kinds, chosen, row, ref=ref)
+                case "cursor":
+                    parts[key] = Page(0, "", "", "", len(paging.places)).cursor()
+                case "assertions" if relationship is not None:
+                    parts[key] = self._assertions(relationship, paging, chosen, row)
+                case _:
+                    pass
+        return decode.mapping(parts)
+
+    def _assertions(self, rel: type[Relationship], paging: Paging, nodes: Nodes, row: Columns) -> Decode:
+        one = f"x{self.number()}"
+        leaves: dict[str, Leaf] = {leaf.name: leaf for leaf in (*claim_leaves(), *own_leaves(rel))}
+        columns = Columns()
+        parts: dict[str, Decode] = {}
+        for key, chosen in self._selection.fields(nodes, (f"{rel.__name__}Assertion", "Assertion")).items():
+            name = chosen[0].name.value
+            if name == DATASET and not names_dataset(rel):
+                parts[key] = decode.dataset_of(columns.add(f"{one}.`{FROM}`"))
+            elif name != "__typename":
+                leaf = leaves[name]
+                parts[key] = decode.leaf(leaf, columns.add(f"{one}.`{leaf.prop.name}`"))
+        index = row.add(f"[{one} IN {paging.assertions} | {columns}]")
+        return decode.nested(index, decode.mapping(parts))
+
+    def _page_info(self, page: Page, nodes: Nodes) -> Decode:
+        known = {
+            "hasNextPage": page.has_next(),
+            "hasPreviousPage": page.has_previous(),
+            "startCursor": page.end(0),
+            "endCursor": page.end(-1),
+        }
+        fields = self._selection.fields(nodes, ("PageInfo",))
+        named = {key: chosen[0].name.value for key, chosen in fields.items()}
+        return decode.mapping({key: known[name] for key, name in named.items() if name in known})
+
+
+def _named(fields: Fields, name: str) -> Iterable[Nodes]:
+    return (chosen for chosen in fields.values() if chosen[0].name.value == name)
+
+
+def _value(shape: Shape, name: str, variable: str, columns: Columns) -> Decode:
+    """A value of the node itself; `name` falls back to the key where a kind has none."""
+    key = f"{variable}.`key`"
+    token = shape.kind.token()
+    if name == "id":
+        return decode.node_id(token, columns.add(key))
+    if name == "kind":
+        return decode.constant(token)
+    if name in shape.leaves:
+        leaf = shape.leaves[name]
+        return decode.leaf(leaf, columns.add(f"{variable}.`{leaf.prop.name}`"))
+    return decode.plain(columns.add(f"coalesce({variable}.`{shape.kind.display}`, {key})"))

@@ -1,0 +1,51 @@
+"""Errors on their way to a client: what a user can act on is told, anything else is masked."""
+
+import logging
+import secrets
+from collections.abc import Iterator
+
+from graphql import ExecutionResult, GraphQLError
+from strawberry.extensions import SchemaExtension
+
+from graph_schema.errors import JourneyGraphError, UsageError
+
+log = logging.getLogger("journeygraph.api")
+
+
+class ArgumentError(UsageError):
+    """An argument that can't be taken; clients see which one in `extensions.argument`."""
+
+    def __init__(self, argument: str, observed: str, remedy: str = "") -> None:
+        super().__init__(observed, remedy)
+        self.argument = argument
+
+
+class Explain(SchemaExtension):
+    """Gives errors of the family their code, and hides the words of all others behind an id that is logged."""
+
+    def on_operation(self) -> Iterator[None]:
+        """Look at the errors once the operation is done."""
+        yield
+        result = self.execution_context.result
+        if isinstance(result, ExecutionResult) and result.errors:
+            result.errors = [explained(error) for error in result.errors]
+
+
+def explained(error: GraphQLError) -> GraphQLError:
+    """The error as a client may see it; GraphQL's own, about the document, stay as they are."""
+    original = error.original_error
+    if original is None:
+        return error
+    if isinstance(original, JourneyGraphError):
+        extensions = {"code": original.code}
+        if isinstance(original, ArgumentError):
+            extensions["argument"] = original.argument
+        return _same_place(error, str(original), extensions)
+    error_id = secrets.token_hex(6)
+    log.error("error %s at %s", error_id, error.path, exc_info=original)
+    message = f"Something went wrong on the server; its log says more under the id {error_id}."
+    return _same_place(error, message, {"code": "INTERNAL", "id": error_id})
+
+
+def _same_place(error: GraphQLError, message: str, extensions: dict[str, str]) -> GraphQLError:
+    return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)

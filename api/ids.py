@@ -1,0 +1,42 @@
+"""Global ids and cursors: opaque to clients, readable to us."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+import orjson
+
+from api.errors import ArgumentError
+from graph_schema.keys import Ref
+
+
+def global_id(ref: str) -> str:
+    """The id of a node for Relay clients; it stays as long as its kind and key do."""
+    return urlsafe_b64encode(ref.encode()).rstrip(b"=").decode()
+
+
+def read_global_id(text: str) -> Ref | None:
+    """The reference in a global id; None where it is not one of ours, which then names no node."""
+    try:
+        return Ref.parse(_decoded(text).decode())
+    except ValueError:
+        return None
+
+
+def cursor(place: list[Any]) -> str:
+    """A place in an ordered list, as a client hands it back in `after`."""
+    return urlsafe_b64encode(orjson.dumps(place)).rstrip(b"=").decode()
+
+
+def read_cursor(text: str, types: tuple[type, ...], field: str) -> list[Any]:
+    """The place in a cursor. Raises ArgumentError for one that doesn't come from such a list."""
+    try:
+        place: Any = orjson.loads(_decoded(text))
+    except ValueError:
+        place = None
+    if isinstance(place, list) and tuple(type(part) for part in place) == types:  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return place  # pyright: ignore[reportUnknownVariableType]
+    raise ArgumentError("after", f"`after` of `{field}` is not a cursor of this list.", "Send an `endCursor` of it.")
+
+
+def _decoded(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))

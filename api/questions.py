@@ -1,0 +1,169 @@
+"""The question library as root fields: arguments from the parameters of each, types from its row model."""
+
+import types
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from typing import Annotated, Any, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from strawberry.types import Info
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+from strawberry.types.unset import UNSET
+
+from api.names import camel, pascal
+from api.types import TypeMaker
+from graph_store.database import AsyncDatabase
+from queries.question import AskedBy, Decision, Question, View
+from queries.rows import Row
+
+_SCALARS: dict[Any, str] = {str: "str", int: "int", float: "float", bool: "bool", date: "date", datetime: "datetime"}
+
+
+class QuestionRoots:
+    """Makes a root field of each question, and one that lists them all."""
+
+    def __init__(self, make: TypeMaker, questions: Iterable[Question[Row]], taken: Iterable[str]) -> None:
+        self._make = make
+        self._questions = tuple(questions)
+        self._taken = frozenset(taken)
+
+    def fields(self) -> Iterator[StrawberryField]:
+        """All root fields; a question without rows of its own type can't be."""
+        yield self._list()
+        for question in self._questions:
+            yield self._root(question)
+
+    def field_name(self, question: Question[Row]) -> str:
+        """The id as GraphQL writes it; with `ask` before it where a kind has the name already."""
+        name = camel(question.id)
+        return f"ask{pascal(question.id)}" if name in self._taken else name
+
+    def _root(self, question: Question[Row]) -> StrawberryField:
+        async def resolve(info: Info[Any, Any], arguments: dict[str, Any]) -> Any:
+            database = cast("AsyncDatabase", info.context["database"])
+            answer = await question.ask_async(database, **_given(arguments))
+            return answer.rows
+
+        row = self._model(question.row, question.row.__name__)
+        arguments = [self._argument(name, info) for name, info in question.parameters.model_fields.items()]
+        about = f"{question.title} {question.explanation}"
+        return self._make.field(self.field_name(question), f"list[{row}]", about, arguments, resolve)
+
+    def _argument(self, name: str, info: FieldInfo) -> StrawberryArgument:
+        annotation = self._annotation(info.annotation)
+        about = info.description or ""
+        if info.is_required():
+            return self._make.argument(name, annotation, about)
+        default = info.get_default(call_default_factory=True)
+        if isinstance(default, StrEnum):
+            default = self._make.names[type(default).__name__](default.value)
+        optional = annotation if annotation.endswith("| None") else f"{annotation} | None"
+        return self._make.argument(name, optional, about, UNSET if default is None else default)
+
+    def _model(self, model: type[BaseModel], name: str) -> str:
+        if name not in self._make.names:
+            about = " ".join((model.__doc__ or "").split())
+            fields = [
+                self._make.attribute(key, self._annotation(info.annotation), info.description or "")
+                for key, info in model.model_fields.items()
+            ]
+            self._make.object(name, about, fields)
+        return name
+
+    def _annotation(self, annotation: Any) -> str:
+        origin, parts = get_origin(annotation), get_args(annotation)
+        if origin is Annotated:
+            return self._annotation(parts[0])
+        if origin in (Union, types.UnionType):
+            inner = [part for part in parts if part is not types.NoneType]
+            made = self._annotation(inner[0])
+            return f"{made} | None" if len(inner) < len(parts) else made
+        if origin in (list, tuple):
+            return f"list[{self._annotation(parts[0])}]"
+        if annotation in _SCALARS:
+            return _SCALARS[annotation]
+        if issubclass(annotation, StrEnum):
+            return self._make.vocabulary(annotation)
+        return self._model(annotation, f"Answer{annotation.__name__}")
+
+    def _list(self) -> StrawberryField:
+        make = self._make
+        make.object(
+            "QuestionParameter",
+            "What a question can be asked with.",
+            (
+                make.attribute("name", "str", "The argument's name."),
+                make.attribute("description", "str", "What it means."),
+                make.attribute("required", "bool", "Whether the question can't be asked without it."),
+            ),
+        )
+        make.object(
+            "Question",
+            "A question that the graph answers; each is a root field too.",
+            (
+                make.attribute("id", "ID", "Its name on the command line and in links."),
+                make.attribute("field", "str", "The root field that asks it."),
+                make.attribute("title", "str", "The question in the words of those who ask it."),
+                make.attribute("explanation", "str", "What the answer means, and what a gap or a null in it means."),
+                make.attribute("asked_by", make.vocabulary(AskedBy), "Who asks it."),
+                make.attribute("decision", make.vocabulary(Decision), "What the answer helps to decide."),
+                make.attribute("view", make.vocabulary(View), "How the rows are best shown."),
+                make.attribute("parameters", "list[QuestionParameter]", "What it can be asked with."),
+            ),
+        )
+        listed = [self._listed(question) for question in self._questions]
+        return make.field("questions", "list[Question]", "All questions of the library.", (), lambda _i, _a: listed)
+
+    def _listed(self, question: Question[Row]) -> "Listed":
+        parameters = [
+            ListedParameter(camel(name), info.description or "", info.is_required())
+            for name, info in question.parameters.model_fields.items()
+        ]
+        return Listed(
+            id=question.id,
+            field=self.field_name(question),
+            title=question.title,
+            explanation=question.explanation,
+            asked_by=question.asked_by,
+            decision=question.decision,
+            view=question.view,
+            parameters=parameters,
+        )
+
+
+@dataclass(frozen=True)
+class ListedParameter:
+    """A parameter as `questions` lists it."""
+
+    name: str
+    description: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A question as `questions` lists it."""
+
+    id: str
+    field: str
+    title: str
+    explanation: str
+    asked_by: AskedBy
+    decision: Decision
+    view: View
+    parameters: list[ListedParameter]
+
+
+def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments as the question takes them: without nulls, vocabularies as their words."""
+    return {name: _plain(value) for name, value in arguments.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in cast("list[Any]", value)]
+    return value.value if isinstance(value, Enum) else value
