@@ -169,7 +169,7 @@ EVIDENCE_FOR_LINK = Question(
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.TRUST,
-    numbers=(29, 60),
+    numbers=(60,),
     parameters=LinkParameters,
     row=LinkEvidenceRow,
     cypher="""

@@ -38,7 +38,9 @@ class PointRow(Row):
     emotion: Node | None = Field(description="The emotion that it is. Null: not named.")
     description: str | None = Field(description="The feeling in words.")
     lowest: bool = Field(description="Whether it is the lowest recorded point of the curve, or one of several.")
-    evidence: list[Evidence] = Field(description="Who says so, and on what basis; empty for a gap.")
+    evidence: list[Evidence] = Field(
+        description="Who says so, and on what basis, and that the step uses the touchpoint; empty for a gap."
+    )
 
 
 EMOTION_CURVE = Question(
@@ -54,7 +56,7 @@ EMOTION_CURVE = Question(
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.IMPROVE,
-    numbers=(5, 63),
+    numbers=(5,),
     parameters=CurveParameters,
     row=PointRow,
     cypher="""
@@ -107,33 +109,34 @@ WHERE size($phases) = 0
   }
 CALL (p, s) {
   MATCH (s)<-[:FELT_AT]-(f:Feeling)-[:FELT_BY]->(p)
-  RETURN null AS t, null AS m, f, false AS wherever_used
+  RETURN null AS t, null AS m, f, [] AS used
   UNION ALL
   MATCH (s)-[:HAS_STEP]->(t:Step)<-[:FELT_AT]-(f:Feeling)-[:FELT_BY]->(p)
-  RETURN t, null AS m, f, false AS wherever_used
+  RETURN t, null AS m, f, [] AS used
   UNION ALL
   MATCH (s)-[:HAS_STEP]->(t:Step)-[:HAS_MOMENT]->(m:MicroMoment)<-[:FELT_AT]-(f:Feeling)-[:FELT_BY]->(p)
-  RETURN t, m, f, false AS wherever_used
+  RETURN t, m, f, [] AS used
   UNION ALL
-  MATCH (s)-[:HAS_STEP]->(t:Step)-[:AT]->(place:Touchpoint)
-  WITH DISTINCT p, t, place
+  MATCH (s)-[:HAS_STEP]->(t:Step)-[r:AT]->(place:Touchpoint)
+  WITH p, t, place, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS used
   MATCH (place)<-[:FELT_AT]-(f:Feeling)-[:FELT_BY]->(p)
-  RETURN t, null AS m, f, true AS wherever_used
+  RETURN t, null AS m, f, used
   UNION ALL
   MATCH (s)-[:HAS_STEP]->(t:Step)
   WHERE NOT EXISTS { (t)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p) }
     AND NOT EXISTS { (t)-[:HAS_MOMENT]->(:MicroMoment)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p) }
     AND NOT EXISTS { (t)-[:AT]->(:Touchpoint)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p) }
-  RETURN t, null AS m, null AS f, false AS wherever_used
+  RETURN t, null AS m, null AS f, [] AS used
   UNION ALL
   WITH p, s
   WHERE NOT EXISTS { (s)-[:HAS_STEP]->(:Step) }
     AND NOT EXISTS { (s)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p) }
-  RETURN null AS t, null AS m, null AS f, false AS wherever_used
+  RETURN null AS t, null AS m, null AS f, [] AS used
 }
-WITH j, p, min(f.score) AS least, collect({s: s, t: t, m: m, f: f, wherever_used: wherever_used}) AS points
+WITH j, p, min(f.score) AS least, collect({s: s, t: t, m: m, f: f, used: used}) AS points
 UNWIND points AS point
-WITH j, p, least, point.s AS s, point.t AS t, point.m AS m, point.f AS f, point.wherever_used AS wherever_used
+WITH j, p, least, point.s AS s, point.t AS t, point.m AS m, point.f AS f, point.used AS used
 ORDER BY j.key, p.key, s.order, s.key, t IS NOT NULL, t.order, t.key, m IS NOT NULL, m.order, m.key, f.key
 LIMIT $limit
 OPTIONAL MATCH (f)-[:FELT_AS]->(e:Emotion)
@@ -144,14 +147,14 @@ RETURN
   s {.key, .name, kind: labels(s)[0]} AS stage,
   t {.key, .name, kind: labels(t)[0]} AS step,
   m {.key, .name, kind: labels(m)[0]} AS micro_moment,
-  wherever_used,
+  size(used) > 0 AS wherever_used,
   f IS NULL AS gap,
   f.score AS score,
   e {.key, .name, kind: labels(e)[0]} AS emotion,
   f.description AS description,
   coalesce(f.score = least, false) AS lowest,
   CASE WHEN f IS NULL THEN [] ELSE [f {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
-    claim: labels(f)[0], start: 'feeling:' + f.key, end: null}] END AS evidence
+    claim: labels(f)[0], start: 'feeling:' + f.key, end: null}] + used END AS evidence
 ORDER BY j.key, p.key, s.order, s.key, t IS NOT NULL, t.order, t.key, m IS NOT NULL, m.order, m.key, f.key
 """,
     crosses=(
@@ -180,7 +183,9 @@ class PainRow(Row):
         description="Where it was recorded. At a touchpoint it holds wherever the touchpoint is used."
     )
     personas: list[Neighbour] = Field(description="Whom it hurts.")
-    via: list[Evidence] = Field(description="Who says that the steps go through these channels.")
+    spread: list[Evidence] = Field(
+        description="Who says that the steps go through these channels, and use the touchpoints."
+    )
 
 
 SHARED_PAIN_POINTS = Question(
@@ -210,20 +215,28 @@ CALL () {
 CALL (pain) {
   CALL (pain) {
     MATCH (pain)-[:OCCURS_AT]->(t:Step)
-    RETURN t
+    RETURN t, null AS r, null AS c
     UNION
     MATCH (pain)-[:OCCURS_AT]->(:MicroMoment)<-[:HAS_MOMENT]-(t:Step)
-    RETURN t
+    RETURN t, null AS r, null AS c
     UNION
-    MATCH (pain)-[:OCCURS_AT]->(:Touchpoint)<-[:AT]-(t:Step)
-    RETURN t
+    MATCH (pain)-[:OCCURS_AT]->(:Touchpoint)<-[r:AT]-(t:Step)
+    RETURN t, r, null AS c
+    UNION
+    MATCH (pain)-[:OCCURS_AT]->(t:Step)-[r:VIA]->(c:Channel)
+    RETURN t, r, c
+    UNION
+    MATCH (pain)-[:OCCURS_AT]->(:MicroMoment)<-[:HAS_MOMENT]-(t:Step)-[r:VIA]->(c:Channel)
+    RETURN t, r, c
+    UNION
+    MATCH (pain)-[:OCCURS_AT]->(:Touchpoint)<-[:AT]-(t:Step)-[r:VIA]->(c:Channel)
+    RETURN t, r, c
   }
   OPTIONAL MATCH (j:Journey)-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(t)
-  OPTIONAL MATCH (t)-[r:VIA]->(c:Channel)
   WITH j, c, r ORDER BY j.key, c.key
   RETURN collect(DISTINCT j) AS journeys, collect(DISTINCT c) AS channels,
-    collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-      claim: type(r), start: r.from, end: r.to}) AS via
+    collect(DISTINCT r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+      claim: type(r), start: r.from, end: r.to}) AS spread
 }
 WITH * WHERE size(journeys) >= $at_least OR size(channels) >= $at_least
 ORDER BY size(journeys) DESC, size(channels) DESC, pain.key LIMIT $limit
@@ -245,7 +258,7 @@ RETURN
   pain.severity AS severity,
   [j IN journeys | j {.key, .name, kind: labels(j)[0]}] AS journeys,
   [c IN channels | c {.key, .name, kind: labels(c)[0]}] AS channels,
-  places, personas, via
+  places, personas, spread
 ORDER BY size(journeys) DESC, size(channels) DESC, pain.key
 """,
     crosses=("OCCURS_AT", "HAS_MOMENT", "AT", "HAS_STAGE", "HAS_STEP", "VIA", "HURTS"),

@@ -81,9 +81,8 @@ CALL () {
   RETURN j, r
   UNION
   UNWIND $personas AS key
-  MATCH (:Persona {key: key})-[:REPRESENTS]->(s:Segment)
-  WITH DISTINCT s
-  MATCH (s)<-[r:FOR]-(j:Journey)
+  MATCH (:Persona {key: key})-[stands:REPRESENTS]->(s:Segment)<-[told:FOR]-(j:Journey)
+  UNWIND [told, stands] AS r
   RETURN j, r
   UNION
   WITH $personas AS keys WHERE size(keys) = 0
@@ -215,6 +214,7 @@ OPTIONAL CALL (p) {
     OR EXISTS { (j)-[:FOR]->(:Segment)<-[:REPRESENTS]-(who:Persona) WHERE who.key IN $personas }
   MATCH (s)-[:HAS_STEP]->(t:Step)
   OPTIONAL MATCH (t)-[r:VIA]->(c:Channel)
+  WITH c, j, t, r ORDER BY j.key, t.key, r.source
   RETURN c, count(DISTINCT t) AS steps, collect(DISTINCT j) AS journeys,
     collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
       claim: type(r), start: r.from, end: r.to}) AS evidence
@@ -227,8 +227,9 @@ CALL (journeys) {
     RETURN who, r
     UNION
     UNWIND journeys AS j
-    MATCH (j)-[r:FOR]->(:Segment)<-[:REPRESENTS]-(who:Persona)
+    MATCH (j)-[told:FOR]->(:Segment)<-[stands:REPRESENTS]-(who:Persona)
     WHERE size($personas) = 0 OR who.key IN $personas
+    UNWIND [told, stands] AS r
     RETURN who, r
   }
   WITH who, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,

@@ -27,8 +27,12 @@ class MomentRow(Row):
     step: Node | None = Field(description="The step. Null: the touchpoint is used in no journey.")
     stage: Node | None = Field(description="The stage of the journey.")
     journey: Node | None = Field(description="The journey.")
-    phases: list[Neighbour] = Field(description="The lifecycle phases of the stage, the journey or the touchpoint.")
-    evidence: list[Evidence] = Field(description="Who says that the moment occurs at this place.")
+    phases: list[Neighbour] = Field(
+        description="The lifecycle phases of the stage, else of the journey, and of the touchpoint."
+    )
+    evidence: list[Evidence] = Field(
+        description="Who says that the moment occurs at this place, and that the step uses it where it is a touchpoint."
+    )
 
 
 MOMENTS_OF_TRUTH = Question(
@@ -42,7 +46,7 @@ MOMENTS_OF_TRUTH = Question(
     ),
     asked_by=AskedBy.STRATEGIST,
     decision=Decision.BACK,
-    numbers=(1, 57),
+    numbers=(1,),
     parameters=MomentParameters,
     row=MomentRow,
     cypher="""
@@ -62,13 +66,14 @@ OPTIONAL CALL (m) {
 }
 OPTIONAL CALL (place) {
   MATCH (step:Step)-[:HAS_MOMENT]->(place)
-  RETURN step
+  RETURN step, [] AS used
   UNION ALL
   WITH place AS step WHERE step:Step
-  RETURN step
+  RETURN step, [] AS used
   UNION ALL
-  MATCH (step:Step)-[:AT]->(place)
-  RETURN DISTINCT step
+  MATCH (step:Step)-[r:AT]->(place)
+  RETURN step, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS used
 }
 OPTIONAL MATCH (journey:Journey)-[:HAS_STAGE]->(stage:Stage)-[:HAS_STEP]->(step)
 OPTIONAL CALL (place, step) {
@@ -82,7 +87,9 @@ CALL (journey, stage, touchpoint) {
   OPTIONAL CALL (journey, stage, touchpoint) {
     MATCH (stage)-[r:WITHIN]->(phase:Phase) RETURN phase, r
     UNION ALL
-    MATCH (journey)-[r:WITHIN]->(phase:Phase) RETURN phase, r
+    MATCH (journey)-[r:WITHIN]->(phase:Phase)
+    WHERE NOT EXISTS { (stage)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(phase) }
+    RETURN phase, r
     UNION ALL
     MATCH (touchpoint)-[r:PLACED_IN]->(phase:Phase) RETURN phase, r
   }
@@ -100,11 +107,11 @@ RETURN
   stage {.key, .name, kind: labels(stage)[0]} AS stage,
   journey {.key, .name, kind: labels(journey)[0]} AS journey,
   phases,
-  coalesce(evidence, []) AS evidence
+  coalesce(evidence, []) + coalesce(used, []) AS evidence
 ORDER BY m.key, place.key, step.key, touchpoint.key
 LIMIT $limit
 """,
-    crosses=("OCCURS_AT", "HAS_MOMENT", "HAS_STAGE", "HAS_STEP", "AT", "WITHIN", "PLACED_IN"),
+    crosses=("OCCURS_AT", "HAS_MOMENT", "HAS_STAGE", "HAS_STEP", "AT", "WITHIN", "IN_MODEL", "PLACED_IN"),
     view=View.TABLE,
 )
 

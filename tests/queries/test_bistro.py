@@ -31,7 +31,7 @@ def test_moments_with_where_they_occur(bistro: Database):
     ] == [
         ("bill", "dinner/eat/order/look", False, None, "dinner/eat/order", ["visit/dine"]),
         ("farewell", None, False, None, None, []),
-        ("greeting", "reception", True, "reception", "dinner/come/door", ["visit/arrive", "visit/dine"]),
+        ("greeting", "reception", True, "reception", "dinner/come/door", ["visit/arrive"]),
         ("greeting", "reception", True, "reception", "takeaway/fetch/counter", ["visit/arrive"]),
         ("taste", None, False, None, None, []),
         ("thanks", None, False, None, None, []),

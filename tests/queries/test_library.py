@@ -1,6 +1,7 @@
 """Rules that hold for every question of the library."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -14,6 +15,7 @@ from graph_store.database import Database
 from queries.library import LIBRARY, Library
 from queries.parameters import KeysOf, OneOf, RefsOf
 from queries.question import AskedBy, Decision, Question
+from queries.reference import reference
 from queries.rows import Row
 from tests.queries.asked import asked
 
@@ -154,3 +156,8 @@ def test_a_key_that_is_none_a_kind_that_is_none_and_a_word_that_is_no_choice_are
         LIBRARY.get("search").bind({"text": "x", "kinds": ["person"]})
     with pytest.raises(UsageError, match="Parameter 'level' of question 'zoom' is 'atoms'"):
         LIBRARY.get("zoom").bind({"level": "atoms"})
+
+
+def test_the_reference_page_is_the_one_that_the_library_writes():
+    page = Path(__file__).parent.parent.parent / "docs" / "questions.md"
+    assert page.read_text(encoding="utf-8") == reference(), "run: python -m queries.reference > docs/questions.md"
