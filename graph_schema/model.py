@@ -13,6 +13,10 @@ Value = str | int | float | bool | date | datetime | list[str]
 """What a property of a node or a relationship can hold."""
 
 
+MAX_NAME, MAX_WORDS = 1_000, 300
+"""The longest name, and the longest text that tells two relationships apart: a longer one fits no index."""
+
+
 class Family(StrEnum):
     """The part of the domain that a kind belongs to."""
 
@@ -83,7 +87,7 @@ class Kind(_Element):
 class Named(Kind):
     """A kind that people name and describe."""
 
-    name: str = prop("What people call it.", search=True, sort=True, min_length=1)
+    name: str = prop("What people call it.", search=True, sort=True, min_length=1, max_length=MAX_NAME)
     description: str | None = prop("More about it, in plain sentences.", search=True, default=None)
 
 

@@ -140,6 +140,7 @@ KINDS: tuple[type[Kind], ...] = (
     records.Dataset,
     records.LoadRun,
     records.Change,
+    records.Alias,
     records.KnowledgeBase,
 )
 
@@ -179,7 +180,6 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     evidence.Supports,
     evidence.Contradicts,
     records.Describes,
-    records.Loaded,
 )
 
 REGISTRY = Registry(KINDS, RELATIONSHIPS)

@@ -1,6 +1,7 @@
 """Reads what datasets said, in pages of collected lists: the driver's cost is per row, not per value."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -34,6 +35,14 @@ class GraphReader:
         self._session = session
         self._registry = registry
 
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """The labels that nodes have; the database keeps these counts, so that this costs one short query."""
+        counts = [
+            f"MATCH (n:{quoted(k.label())}) RETURN {k.token()!r} AS kind, count(n) AS n" for k in self._registry.kinds
+        ]
+        return frozenset(r["kind"] for r in self._session.run(trusted(" UNION ALL ".join(counts))) if r["n"])
+
     def node(self, token: str, key: str) -> Properties | None:
         """The properties of one node, or None."""
         label = quoted(self._registry.kind(token).label())
@@ -42,12 +51,16 @@ class GraphReader:
 
     def existing(self, token: str, keys: list[str]) -> set[str]:
         """Those of the keys that are nodes of the kind."""
+        if token not in self._held:
+            return set()
         label = quoted(self._registry.kind(token).label())
         cypher = f"UNWIND $keys AS key MATCH (n:{label} {{key: key}}) RETURN collect(n.key)"
         return set(self._collected(cypher, keys=keys))
 
     def nodes(self, kind: type[Kind], keys: list[str]) -> dict[str, tuple[Properties, dict[str, Description]]]:
         """Of each key that is a node: what it shows, and what each dataset said of it."""
+        if kind.token() not in self._held:
+            return {}
         cypher = f"""
         UNWIND $keys AS key MATCH (n:{quoted(kind.label())} {{key: key}})
         RETURN collect([key, properties(n), COLLECT {{
@@ -87,7 +100,7 @@ class GraphReader:
             if len(page) == PAGE:
                 page = self._without_last_pair(page)
             for from_, to, digest, *values in page:
-                identity = encode(dict(zip(names, values, strict=True)))
+                identity = identity_text(relationship, dict(zip(names, values, strict=True)))
                 yield dataset, rel_type, from_, to, identity, digest
             start, end = page[-1][:2]
 
@@ -97,27 +110,31 @@ class GraphReader:
         last = page[-1][:2]
         return [row for row in page if row[:2] != last] or page
 
-    def links(self, relationship: type[Relationship], rows: list[dict[str, str]]) -> list[tuple[int, Properties]]:
-        """What was said of relationships; `rows` hold the values of the identity, by column; results by position."""
+    def links(self, relationship: type[Relationship], rows: list[dict[str, str]]) -> list[tuple[int, Properties, int]]:
+        """What was said of relationships and in which run; `rows` hold the identities, results name their positions."""
         cypher = f"""
         UNWIND range(0, size($rows) - 1) AS i WITH i, $rows[i] AS row
         {matching(relationship)} RETURN collect([i, properties(r)])
         """
-        return [(i, _said(values)) for i, values in self._collected(cypher, rows=rows)]
+        return [(i, _said(values), values[RUN]) for i, values in self._collected(cypher, rows=rows)]
 
-    def foreign(self, kind: type[Kind], keys: list[str], datasets: list[str]) -> list[tuple[str, str, str | None]]:
-        """Relationships that need these nodes and that none of the datasets gave: key, other end, giving dataset.
+    def around(self, kind: type[Kind], keys: list[str]) -> Iterator[tuple[str, str, Properties, str]]:
+        """The relationships of nodes but for what describes them: the node's key, type, properties, other end.
 
-        What a fact's parties are depends on the fact, not they on it.
+        What a fact's parties are is left out: it depends on the fact, not they on it.
         """
         cypher = f"""
         UNWIND $keys AS key MATCH (n:{quoted(kind.label())} {{key: key}})-[r]-()
-        WHERE type(r) <> 'DESCRIBES' AND NOT coalesce(r.dataset, '') IN $datasets
-          AND NOT (type(r) IN $parties AND startNode(r) = n)
-        RETURN collect([key, CASE WHEN startNode(r) = n THEN r.`to` ELSE r.`from` END, r.dataset])
+        WHERE type(r) <> 'DESCRIBES' AND NOT (type(r) IN $parties AND startNode(r) = n)
+        RETURN collect([key, type(r), properties(r), CASE WHEN startNode(r) = n THEN r.`to` ELSE r.`from` END])
         """
         parties = [party.rel_type for party in self._registry.parties(kind)]
-        return self._collected(cypher, keys=keys, datasets=datasets, parties=parties)
+        for key, rel_type, values, other in self._collected(cypher, keys=keys, parties=parties):
+            yield key, rel_type, plain(values), other
+
+    def ranks(self) -> dict[str, int]:
+        """The rank of each dataset."""
+        return dict(self._collected("MATCH (d:Dataset) RETURN collect([d.key, d.rank])"))
 
     def _collected(self, cypher: str, **parameters: Any) -> list[Any]:
         record = self._session.run(trusted(cypher), parameters).single()
@@ -140,6 +157,11 @@ def matching(relationship: type[Relationship]) -> str:
 def link_identity(start: str, finish: str, dataset: str, identity: str) -> dict[str, str]:
     """The values that identify a relationship, by column."""
     return {TO: finish, FROM: start, DATASET: dataset, **orjson.loads(identity)}
+
+
+def identity_text(relationship: type[Assertion], values: Properties) -> str:
+    """What identifies a stored relationship beside its ends and dataset, as JSON."""
+    return encode({name: values.get(name, "") for name in (SOURCE, *identifying(relationship))})
 
 
 def _said(stored: Properties) -> Properties:

@@ -3,6 +3,7 @@
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Self
 
@@ -107,6 +108,15 @@ class Staging:
                     "Leave one out.",
                 )
             )
+
+    def content(self, dataset: str) -> str:
+        """A digest of all that a dataset says, in whatever order it was staged."""
+        total = blake2b(digest_size=16)
+        for table, order in (("node", "kind, key"), ("link", "type, start, finish, identity")):
+            query = f"SELECT {order}, hash FROM {table} WHERE dataset = ? ORDER BY {order}"  # noqa: S608 - our names
+            for row in self.db.execute(query, (dataset,)):
+                total.update("\0".join(row).encode())
+        return total.hexdigest()
 
     def unmet(self) -> Iterator[tuple[Ref, Place]]:
         """What is referred to and not described here, with the first place that refers to it."""

@@ -6,15 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from graph_schema.errors import UsageError
+from graph_schema.keys import Ref
 from graph_schema.problems import Place, Problem, ProblemsError
 from graph_schema.registry import Registry
 from graph_store.database import Database
-from graph_store.planning import Plan, make_plan
+from graph_store.plan import Plan
+from graph_store.planning import plan_load
 from graph_store.schema import apply_schema
 from graph_store.staging import Staging
 from graph_store.writing import apply_plan, record_rejection
 from loaders.forms import FORMS, Form, form_of
 from loaders.normalise import Normaliser
+from loaders.text import printable
+
+
+MAX_KEPT = 1_000
+"""So many problems of a refused load are kept with its run."""
 
 
 @dataclass(frozen=True)
@@ -35,21 +42,21 @@ def load(paths: Sequence[Path], database: Database, registry: Registry, *, dry_r
     run, which writes nothing at all.
     """
     found = list(discover(paths))
-    command = "load " + " ".join(path.name or str(path) for path in paths)
+    command = "load " + " ".join(printable(path.name or str(path)) for path in paths)
     if not dry_run:
         apply_schema(database, registry)
     with Staging(registry) as staging:
-        notes = _stage(found, staging)
-        plan = make_plan(staging, database)
+        reading = _stage(found, staging)
+        if not reading.complete:
+            raise _refused(staging.problems, database, command, dry_run)
+        plan = plan_load(staging, database)
         datasets = staging.datasets
         if plan.problems:
-            if not dry_run:
-                record_rejection(database, command, {"problems": [str(problem) for problem in plan.problems[:1000]]})
-            raise ProblemsError(plan.problems)
+            raise _refused(plan.problems, database, command, dry_run)
         if dry_run:
-            return Loading(None, datasets, plan.counts, notes, _shown(plan))
+            return Loading(None, datasets, plan.counts, reading.notes, _shown(plan))
         applied = apply_plan(plan, database, command)
-    return Loading(applied.run, datasets, applied.counts, notes)
+    return Loading(applied.run, datasets, applied.counts, reading.notes)
 
 
 def discover(paths: Iterable[Path]) -> Iterator[tuple[Form, Path, str]]:
@@ -59,11 +66,15 @@ def discover(paths: Iterable[Path]) -> Iterator[tuple[Form, Path, str]]:
     """
     names = ", ".join(form.name for form in FORMS)
     for path in paths:
-        if not path.exists():
-            raise UsageError(f"There is nothing at {path}.", "Check the path.")
-        found = list(_within(path, path.name or path.resolve().name))
+        called = printable(str(path))
+        try:
+            if not path.exists():
+                raise UsageError(f"There is nothing at {called}.", "Check the path.")
+            found = list(_within(path, printable(path.name or path.resolve().name)))
+        except OSError as error:
+            raise UsageError(f"{called} can't be read: {error.strerror}.", "Check the path.") from error
         if not found:
-            raise UsageError(f"Nothing at {path} is of a form that can be loaded.", f"Forms are: {names}.")
+            raise UsageError(f"Nothing at {called} is of a form that can be loaded.", f"Forms are: {names}.")
         yield from found
 
 
@@ -74,23 +85,50 @@ def _within(path: Path, name: str) -> Iterator[tuple[Form, Path, str]]:
     if path.is_dir():
         for item in sorted(path.iterdir()):
             if not item.name.startswith(".") and not item.is_symlink() and (form is None or item.is_dir()):
-                yield from _within(item, f"{name}/{item.name}")
+                yield from _within(item, f"{name}/{printable(item.name)}")
 
 
-def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging) -> list[str]:
-    notes: list[str] = []
+@dataclass
+class _Staged:
+    """What came of staging: notes, and whether all could be read, for only then it compares with the graph."""
+
+    notes: list[str] = field(default_factory=list[str])
+    complete: bool = True
+
+
+def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging) -> _Staged:
+    staged = _Staged()
     for form, path, name in found:
         try:
             reading = form.read(path, name)
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)
-            Normaliser(staging, reading.dataset.key).stage(reading.entries)
+            normaliser = Normaliser(staging, reading.dataset.key)
+            normaliser.stage(reading.entries)
+            _stand_in(staging, reading.dataset.key, normaliser.refused)
             staging.problems += reading.problems[already:]
-            notes += reading.notes
+            staged.notes += reading.notes
+            staged.complete &= not reading.problems
         except OSError as error:
+            staged.complete = False
             staging.problems.append(Problem(Place(name), f"The file can't be read: {error.strerror}.", "Check it."))
-    return notes
+    return staged
+
+
+def _stand_in(staging: Staging, dataset: str, refused: Iterable[Ref]) -> None:
+    """What is described wrongly is there: neither what refers to it is wrong as well, nor would it be removed."""
+    rows = ((dataset, *ref) for ref in refused)
+    staging.db.executemany("INSERT OR IGNORE INTO node VALUES (?, ?, ?, '{}', '', '\0000\000')", rows)
+
+
+def _refused(problems: Sequence[Problem], database: Database, command: str, dry_run: bool) -> ProblemsError:
+    """The refusal; but for a dry run it is kept as a run of its own."""
+    error = ProblemsError(problems)
+    if not dry_run:
+        kept = [str(problem) for problem in error.problems[:MAX_KEPT]]
+        record_rejection(database, command, {"problems": kept})
+    return error
 
 
 def _shown(plan: Plan) -> list[dict[str, Any]]:

@@ -55,6 +55,7 @@ class Feeling(Fact):
 
     family, plural = Family.EXPERIENCE, "feelings"
     display = "description"
+    identifying = ("locator",)
     score: float | None = prop("From -1 (as bad as can be) to 1 (as good as can be).", default=None, ge=-1, le=1)
     description: str | None = prop("The feeling in words.", search=True, default=None)
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from graph_schema.kinds.lifecycle import Phase
 from graph_schema.kinds.who import Persona, Segment, Stakeholder, System
-from graph_schema.model import Assertion, Family, Named, Structure, prop
+from graph_schema.model import MAX_WORDS, Assertion, Family, Named, Structure, prop
 
 
 class JourneyState(StrEnum):
@@ -154,7 +154,7 @@ class Performs(Assertion):
     forward, backward = "performs", "performed_by"
     identifying = ("line", "action")
     line: Line | None = prop("Onstage, where the customer sees it, or backstage.", default=None)
-    action: str | None = prop("What is done.", default=None)
+    action: str | None = prop("What is done.", default=None, max_length=MAX_WORDS)
 
 
 class Enables(Assertion):
@@ -164,4 +164,4 @@ class Enables(Assertion):
     start, end = (System,), (Step,)
     forward, backward = "enables", "enabled_by"
     identifying = ("action",)
-    action: str | None = prop("What the system does there.", default=None)
+    action: str | None = prop("What the system does there.", default=None, max_length=MAX_WORDS)

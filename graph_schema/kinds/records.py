@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from graph_schema.model import Claim, Kind, Link, Record, prop
+from graph_schema.model import MAX_NAME, Claim, Kind, Link, Record, prop
 
 
 class RunState(StrEnum):
@@ -27,38 +27,53 @@ class Dataset(Record):
     """What is loaded and reloaded as one: a bundle, an export."""
 
     plural = "datasets"
-    name: str = prop("What people call it.", sort=True, min_length=1)
+    name: str = prop("What people call it.", sort=True, min_length=1, max_length=MAX_NAME)
     description: str | None = prop("What it holds.", default=None)
     rank: int = prop("Where datasets differ on a value, the highest rank shows, then the newest.", default=0)
+    content: str | None = prop("A digest of all that was loaded; null where it was changed since.", default=None)
 
 
 class LoadRun(Record):
-    """One run of loading, undoing or renaming; its key is its number."""
+    """One run of loading, dropping, renaming, merging or undoing; its key is its number."""
 
     plural, display = "load_runs", "key"
     number: int = prop("Counts the runs, from 1.", ge=1, sort=True)
     state: RunState = prop("How far the run has come.")
     started: datetime = prop("When the run began.")
     command: str = prop("What was asked for.")
-    added: int = prop("Nodes and relationships added.", default=0)
-    changed: int = prop("Nodes and relationships changed.", default=0)
-    removed: int = prop("Nodes and relationships removed.", default=0)
+    datasets: list[str] = prop("The keys of the datasets that it was about.", default_factory=list[str])
+    added: int = prop("Claims added: descriptions of nodes, and relationships.", default=0)
+    changed: int = prop("Claims changed.", default=0)
+    removed: int = prop("Claims removed.", default=0)
+    undone_by: int | None = prop("The number of the run that undid this one.", default=None)
     report: str | None = prop("What was found, as JSON.", default=None)
 
 
 class Change(Record):
-    """What one run did to what a dataset says of one node, or to one relationship of it."""
+    """What one run did to one claim: to what a dataset says of a node, or to a relationship that it gives.
+
+    Changes are written before the run touches anything else, so that a run that is cut off can be taken back.
+    """
 
     plural, display = "changes", "subject"
     run: int = prop("The number of the run.", sort=True)
-    dataset: str = prop("The key of the dataset that says it.")
+    dataset: str = prop("The key of the dataset that says it; empty for a record of the knowledge base itself.")
     action: ChangeAction = prop("Added, changed or removed.")
     subject: str = prop("The reference of the node, or of the relationship's start.", sort=True)
     rel_type: str | None = prop("The relationship's type; null for a node.", default=None)
     object: str | None = prop("The reference of the relationship's end.", default=None, sort=True)
-    identity: str | None = prop("What else identifies the relationship, as a JSON list.", default=None)
+    identity: str | None = prop("What else identifies the relationship, as JSON.", default=None)
     before: str | None = prop("What was said before, as JSON.", default=None)
+    before_run: int | None = prop("The number of the run that had said it.", default=None)
     after: str | None = prop("What is said after, as JSON.", default=None)
+
+
+class Alias(Record):
+    """A reference that a rename or merge made old. Loaders and the API read it as its target."""
+
+    plural, display = "aliases", "key"
+    key: str = prop("The old reference, `kind:key`.")
+    target: str = prop("The reference that it stands for.", sort=True)
 
 
 class KnowledgeBase(Record):
@@ -68,6 +83,9 @@ class KnowledgeBase(Record):
     schema_version: int = prop("The version of the schema that the data follows.")
     data_version: int = prop("Counts what has been written, so that a plan can tell whether it is out of date.")
     last_run: int = prop("The number of the newest run.", default=0)
+    writing: int | None = prop("The number of the run that is being written; null: none.", default=None)
+    writer: str | None = prop("The process that writes: host, number and start.", default=None)
+    heard: datetime | None = prop("When the writer was last heard of.", default=None)
 
 
 class Describes(Claim, Link):
@@ -76,11 +94,3 @@ class Describes(Claim, Link):
     rel_type = "DESCRIBES"
     start, end = (Dataset,), (Kind,)
     forward, backward = "describes", "described_by"
-
-
-class Loaded(Link):
-    """(LoadRun)-[:LOADED]->(Dataset): the run loaded this dataset."""
-
-    rel_type = "LOADED"
-    start, end = (LoadRun,), (Dataset,)
-    forward, backward = "loaded", "load_runs"

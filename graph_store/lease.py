@@ -1,0 +1,44 @@
+"""Who may write: one process at a time, and what is known of one that was cut off."""
+
+import os
+import socket
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from graph_store.codec import Properties
+
+SILENCE = timedelta(seconds=60)
+"""A writer on another machine counts as gone after this long."""
+
+
+def this_process() -> str:
+    """A name for this process that no later one on this machine will have."""
+    return f"{socket.gethostname()} {os.getpid()} {_started(os.getpid())}"
+
+
+def is_alive(base: Properties) -> bool:
+    """Whether the writer that a knowledge base names may still be writing.
+
+    On this machine the process table tells; of another machine, only how long ago the writer was heard of.
+    """
+    host, number, started = str(base["writer"]).rsplit(" ", 2)
+    if host == socket.gethostname():
+        return _started(int(number)) == started != ""
+    return datetime.now(UTC) - base["heard"] < SILENCE
+
+
+def _started(number: int) -> str:
+    """When a process began, as the system counts; empty where there is no such process."""
+    try:
+        # Field 22 of the line; the name in field 2 may hold spaces.
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return _without_proc(number)
+
+
+def _without_proc(number: int) -> str:
+    try:
+        os.kill(number, 0)
+    except OSError:
+        return ""
+    return "0"

@@ -1,0 +1,154 @@
+"""The Cypher that applies a plan, in parts that each leave every node with its container and its parties."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, LiteralString, NamedTuple
+
+from graph_schema.keys import Ref, parent_key
+from graph_schema.model import Kind, Relationship
+from graph_schema.registry import Registry
+from graph_schema.stored import FROM, HASH, PARTY, RUN, TO
+from graph_store.codec import Properties, decode, digest
+from graph_store.cypher import quoted, trusted
+from graph_store.plan import Plan
+from graph_store.reading import batches, link_identity, matching
+
+BATCH = 5_000
+
+
+class Statement(NamedTuple):
+    """One statement and its rows."""
+
+    cypher: LiteralString
+    rows: list[Properties]
+
+
+Part = list[Statement]
+"""Statements that belong into one transaction."""
+
+
+def journal(plan: Plan, run: int) -> Iterator[Part]:
+    """Keeps what is about to change, with what was there before."""
+    rows = (
+        {name: value for name, value in change._asdict().items() if value is not None}
+        | {"run": run, "key": f"{run}/{number}"}
+        for number, change in enumerate(plan.changes(), 1)
+    )
+    for batch in batches(rows, BATCH):
+        yield [Statement("UNWIND $rows AS row CREATE (c:Change) SET c = row", batch)]
+
+
+def data(plan: Plan, run: int) -> Iterator[Part]:
+    """Makes the changes, in an order in which each finds what it needs."""
+    for token in ("dataset", "alias"):
+        yield from _records(plan, token, removed=False)
+    for kind in plan.registry.written_kinds:
+        yield from _added(plan, kind)
+    for kind in plan.registry.written_kinds:
+        yield from _states(plan, kind, "changed", f"MATCH (n:{quoted(kind.label())} {{key: row.key}}) SET n = row")
+    yield from _said_of_nodes(plan, run)
+    yield from _said_of_links(plan, run)
+    for kind in reversed(plan.registry.written_kinds):
+        yield from _states(plan, kind, "removed", f"MATCH (n:{quoted(kind.label())} {{key: row.key}}) DETACH DELETE n")
+    for token in ("alias", "dataset"):
+        yield from _records(plan, token, removed=True)
+
+
+def _records(plan: Plan, token: str, *, removed: bool) -> Iterator[Part]:
+    kind = plan.registry.kind(token)
+    query = "SELECT coalesce(after, json_object('key', key)) FROM record_op WHERE kind = ? AND (after IS NULL) = ?"
+    rows = [decode(text, kind) for (text,) in plan.cursor(query, (token, removed))]
+    label = quoted(kind.label())
+    if rows:
+        write = f"MATCH (n:{label} {{key: row.key}}) DETACH DELETE n"
+        write = write if removed else f"MERGE (n:{label} {{key: row.key}}) SET n = row"
+        yield [Statement(trusted(f"UNWIND $rows AS row {write}"), rows)]
+
+
+def _added(plan: Plan, kind: type[Kind]) -> Iterator[Part]:
+    """New nodes, each with the relationships that it can't be without."""
+    query = """SELECT s.key, s.after, (SELECT max(n.after) FROM node_op n WHERE n.kind = s.kind AND n.key = s.key)
+               FROM state_op s WHERE s.kind = ? AND s.action = 'added' ORDER BY s.key"""
+    create = trusted(f"UNWIND $rows AS row CREATE (n:{quoted(kind.label())}) SET n = row")
+    for batch in batches(plan.cursor(query, (kind.token(),)), BATCH):
+        part = [Statement(create, [decode(after, kind) for _, after, _ in batch])]
+        part += _containment(plan.registry, kind, [key for key, _, _ in batch])
+        for party in plan.registry.parties(kind):
+            column = PARTY + party.rel_type.lower()
+            ends = ((key, decode(said, kind).get(column)) for key, _, said in batch)
+            rows = [{FROM: str(Ref(kind.token(), key)), TO: end} for key, end in ends if end]
+            part += _related(plan.registry, party, rows)
+        yield part
+
+
+def _containment(registry: Registry, kind: type[Kind], keys: list[str]) -> Iterator[Statement]:
+    containment = registry.containment(kind)
+    if containment is None or kind.parent is None:
+        return
+    outward = containment.start == (kind.parent,)
+    pairs = [(str(Ref(kind.parent.token(), parent_key(key))), str(Ref(kind.token(), key))) for key in keys]
+    rows: list[Properties] = [{FROM: up if outward else down, TO: down if outward else up} for up, down in pairs]
+    yield from _related(registry, containment, rows)
+
+
+def _states(plan: Plan, kind: type[Kind], action: str, cypher: str) -> Iterator[Part]:
+    query = "SELECT coalesce(after, json_object('key', key)) FROM state_op WHERE kind = ? AND action = ? ORDER BY key"
+    rows = (decode(text, kind) for (text,) in plan.cursor(query, (kind.token(), action)))
+    yield from _parts(f"UNWIND $rows AS row {cypher}", rows)
+
+
+def _said_of_nodes(plan: Plan, run: int) -> Iterator[Part]:
+    query = "SELECT dataset, kind, key, after, after_run FROM node_op WHERE action = ? ORDER BY kind, key, dataset"
+
+    def rows(action: str) -> Iterator[Properties]:
+        for dataset, token, key, after, after_run in plan.cursor(query, (action,)):
+            said = decode(after, plan.registry.kind(token)) | _signed(after, after_run, run) if after else {}
+            yield said | {FROM: f"dataset:{dataset}", TO: f"{token}:{key}"}
+
+    yield from _claims(plan.registry, plan.registry.rel_types["DESCRIBES"][0], rows)
+
+
+def _said_of_links(plan: Plan, run: int) -> Iterator[Part]:
+    query = """SELECT start, finish, dataset, identity, after, after_run FROM link_op WHERE type = ? AND action = ?
+               ORDER BY finish, start"""
+    for rel_type, (model, *_) in plan.registry.rel_types.items():
+
+        def rows(action: str, rel_type: str = rel_type, model: type[Relationship] = model) -> Iterator[Properties]:
+            for start, finish, dataset, identity, after, after_run in plan.cursor(query, (rel_type, action)):
+                said = decode(after, model) | _signed(after, after_run, run) if after else {}
+                yield said | link_identity(start, finish, dataset, identity)
+
+        yield from _claims(plan.registry, model, rows)
+
+
+def _signed(after: str, after_run: int | None, run: int) -> Properties:
+    """Which run says it, and the digest of what it says."""
+    return {RUN: run if after_run is None else after_run, HASH: digest(after)}
+
+
+def _claims(registry: Registry, relationship: type[Relationship], rows: Any) -> Iterator[Part]:
+    found = matching(relationship)
+    yield from _parts(f"UNWIND $rows AS row {found} DELETE r", rows("removed"))
+    yield from _parts(f"UNWIND $rows AS row {found} SET r = row", rows("changed"))
+    for batch in batches(rows("added"), BATCH):
+        yield list(_related(registry, relationship, batch))
+
+
+def _related(registry: Registry, relationship: type[Relationship], rows: list[Properties]) -> Iterator[Statement]:
+    """Create relationships, grouped by the labels of their ends, for Neo4j finds a node by label and key."""
+    groups: dict[tuple[str, str], list[Properties]] = {}
+    for row in rows:
+        start, end = Ref.parse(row[FROM]), Ref.parse(row[TO])
+        groups.setdefault((start.kind, end.kind), []).append({"s": start.key, "e": end.key, "p": row})
+    for (start_kind, end_kind), group in groups.items():
+        cypher = f"""
+        UNWIND $rows AS row
+        MATCH (a:{quoted(registry.kind(start_kind).label())} {{key: row.s}})
+        MATCH (b:{quoted(registry.kind(end_kind).label())} {{key: row.e}})
+        CREATE (a)-[r:{quoted(relationship.rel_type)}]->(b) SET r = row.p
+        """
+        yield Statement(trusted(cypher), group)
+
+
+def _parts(cypher: str, rows: Iterable[Properties]) -> Iterator[Part]:
+    for batch in batches(rows, BATCH):
+        yield [Statement(trusted(cypher), batch)]
