@@ -14,6 +14,10 @@ from graph_store.settings import Neo4jSettings
 Log = Callable[[str], None]
 
 
+class Terminated(SystemExit):
+    """The operating system asked the command to end."""
+
+
 @dataclass(frozen=True)
 class Environment:
     """Where the home is, and the database that NEO4J_URI names, if it names one."""

@@ -9,7 +9,7 @@ from rich.tree import Tree
 
 from graph_schema.kinds.why import Contribution
 from graph_schema.registry import REGISTRY
-from journeygraph.output import out
+from journeygraph.output import out, words
 
 _LINE = {"stated": "──", "measured": "══", "inferred": "╌╌"}
 _STRENGTH = {None: "strength not recorded", 1: "strength 1 of 3", 2: "strength 2 of 3", 3: "strength 3 of 3"}
@@ -49,8 +49,8 @@ def _grow(branch: Tree, link: Any, there: Any) -> Tree:
     line = next((_LINE[basis] for basis in ("measured", "stated", "inferred") if basis in bases), "··")
     relationship = REGISTRY.rel_types[link.relationship][0]
     verb = relationship.forward if there == link.end else relationship.backward
-    label = Text(f"{line} {_words(verb)} {line} ")
-    label.append(f"{_words(there.kind)}: {there.name or there.key}", style="bold")
+    label = Text(f"{line} {words(verb)} {line} ")
+    label.append(f"{words(there.kind)}: {there.name or there.key}", style="bold")
     if issubclass(relationship, Contribution):
         label.append(f"  ({_STRENGTH[link.strength]})")
     grown = branch.add(label)
@@ -59,7 +59,3 @@ def _grow(branch: Tree, link: Any, there: Any) -> Tree:
         note = f": {claim.note}" if claim.note else ""
         grown.add(Text(f"{claim.basis} by {claim.source}{where} [{claim.dataset}]{note}", style="dim"))
     return grown
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")

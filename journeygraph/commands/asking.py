@@ -1,17 +1,24 @@
 """`questions`, `ask` and `trace`: answers out."""
 
 import re
+from collections.abc import Iterable, Sequence
+from enum import Enum
 from typing import Annotated, Any
 
 import typer
+from pydantic.fields import FieldInfo
+from rich.table import Table
+from rich.text import Text
 
 from graph_schema.errors import UsageError
+from journeygraph.drawing import print_answer
 from journeygraph.environment import Environment
-from journeygraph.output import log, out, print_csv, print_json, print_rows
-from journeygraph.tracing import print_traces
+from journeygraph.output import log, out, print_csv, print_json, say
 from queries.library import LIBRARY
 from queries.question import Answer, Question
 from queries.rows import Row
+
+SHOWN_SOURCES = 3
 
 _JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 _PARAMETER = re.compile(r"--([a-z][a-z0-9-]*)(?:=(.*))?", re.DOTALL)
@@ -19,15 +26,15 @@ _PARAMETER = re.compile(r"--([a-z][a-z0-9-]*)(?:=(.*))?", re.DOTALL)
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command("questions")(questions_command)
+    app.command("questions", short_help="List the questions that can be asked, or explain one.")(questions_command)
     settings = {"allow_extra_args": True, "ignore_unknown_options": True}
-    app.command("ask", context_settings=settings)(ask_command)
-    app.command("trace")(trace_command)
+    app.command("ask", short_help="Ask a question: ask ID --parameter value.", context_settings=settings)(ask_command)
+    app.command("trace", short_help="Trace a moment of truth to brand goals.")(trace_command)
 
 
 def questions_command(
-    question: Annotated[str | None, typer.Argument(help="The id of a question to explain.")] = None,
-    about: Annotated[str | None, typer.Option(help="Only questions that speak of this.")] = None,
+    question: Annotated[str | None, typer.Argument(metavar="[ID]", help="The id of a question to explain.")] = None,
+    about: Annotated[str | None, typer.Option(metavar="WORDS", help="Only questions that speak of this.")] = None,
     as_json: _JSON = False,
 ) -> None:
     """List the questions that can be asked, or explain one."""
@@ -38,53 +45,54 @@ def questions_command(
     found = LIBRARY.about(about) if about else tuple(LIBRARY)
     if as_json:
         print_json([_described(item) for item in found])
-        return
-    for person, decisions in LIBRARY.grouped().items():
-        for decision, items in decisions.items():
-            shown = [item for item in items if item in found]
-            if shown:
-                out().print(f"\n[bold]{person}[/bold], to decide {decision}")
-            for item in shown:
-                out().print(f"  {item.id:28}{item.title}", markup=False)
-    if not found:
-        out().print(f"No question speaks of {about!r}. `journeygraph questions` lists all.")
+    elif found:
+        _list(found)
+    else:
+        say(f"No question speaks of {about!r}. `journeygraph questions` lists all.")
 
 
 def ask_command(
     context: typer.Context,
-    question: Annotated[str, typer.Argument(help="The id of a question.")],
+    question: Annotated[str, typer.Argument(metavar="ID", help="The id of a question.")],
     as_json: _JSON = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Answer as CSV.")] = False,
 ) -> None:
-    """Ask a question: `journeygraph ask ID --parameter value`. Several values are separated by commas."""
+    """Ask a question: `journeygraph ask ID --parameter value`.
+
+    `journeygraph questions ID` lists a question's parameters. Several values are separated by commas.
+    """
+    if as_json and as_csv:
+        raise UsageError("An answer has one form.", "Leave --json or --csv out.")
     asked = LIBRARY.get(question)
     given = read_parameters(context.args)
+    asked.bind(given)
     with Environment.read().database(log) as database:
         answer = asked.ask(database, **given)
-    columns = tuple(asked.row.model_fields)
-    if as_json:
-        print_json({"rows": answer.rows, "rests_on": answer.rests_on, "complete": answer.complete})
-    elif as_csv:
-        print_csv(answer.rows, columns)
+    if as_csv:
+        print_csv(answer.rows, tuple(asked.row.model_fields))
     else:
-        if answer.rows:
-            print_rows(answer.rows, columns)
-        print_basis(answer)
+        tell_answer(answer, as_json=as_json)
 
 
 def trace_command(
-    moment: Annotated[str, typer.Argument(help="The key of a moment of truth; several are separated by commas.")],
+    moment: Annotated[
+        str, typer.Argument(metavar="MOMENT", help="The key of a moment of truth; several are separated by commas.")
+    ],
     as_json: _JSON = False,
 ) -> None:
     """Trace a moment of truth to brand goals: every chain, each link with its basis and source."""
-    asked = LIBRARY.get("trace")
     with Environment.read().database(log) as database:
-        answer = asked.ask(database, moments=moment)
+        answer = LIBRARY.get("trace").ask(database, moments=moment)
+    tell_answer(answer, as_json=as_json)
+
+
+def tell_answer(answer: Answer[Any], *, as_json: bool = False) -> None:
+    """Print an answer and what it rests on."""
     if as_json:
         print_json({"rows": answer.rows, "rests_on": answer.rests_on, "complete": answer.complete})
-    else:
-        print_traces(answer.rows)
-        print_basis(answer)
+        return
+    print_answer(answer)
+    print_basis(answer)
 
 
 def read_parameters(words: list[str]) -> dict[str, str]:
@@ -105,12 +113,24 @@ def read_parameters(words: list[str]) -> dict[str, str]:
 
 def print_basis(answer: Answer[Any]) -> None:
     """Say how much there is and what it rests on: an answer never hides its basis."""
+    if not answer.rows:
+        say(f"No rows. {answer.question.explanation}")
+        return
     basis = answer.rests_on
-    count = f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}"
-    more = "" if answer.complete else " and more (raise --limit)"
-    kinds = ", ".join(f"{getattr(basis, name)} {name}" for name in ("stated", "inferred", "measured"))
-    rests = f", resting on {basis.claims} claims ({kinds}) of {len(basis.sources)} sources" if basis.claims else ""
-    out().print(f"\n{count}{more}{rests}.", markup=False)
+    text = _count(len(answer.rows), "row")
+    if not answer.complete:
+        text += " and more (raise --limit)"
+    if basis.claims:
+        kinds = [(getattr(basis, name), name) for name in ("stated", "inferred", "measured")]
+        sources = ", ".join(source.key for source in basis.sources[:SHOWN_SOURCES])
+        more = len(basis.sources) - SHOWN_SOURCES
+        text += f", resting on {_count(basis.claims, 'claim')} ({', '.join(f'{n} {kind}' for n, kind in kinds if n)})"
+        text += f" of {_count(len(basis.sources), 'source')}: {sources}{f' and {more} more' if more > 0 else ''}"
+    say(f"\n{text}.")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _described(question: Question[Row]) -> dict[str, Any]:
@@ -127,13 +147,46 @@ def _described(question: Question[Row]) -> dict[str, Any]:
     }
 
 
+def _list(found: Sequence[Question[Row]]) -> None:
+    width = max(len(item.id) for item in LIBRARY)
+    for person, decisions in LIBRARY.grouped().items():
+        for decision, items in decisions.items():
+            shown = [(item.id, item.title) for item in items if item in found]
+            if shown:
+                say(Text(f"For the {person}, to decide {decision}", style="bold"))
+                _print_pairs(shown, width)
+                say()
+    say("Explain one: journeygraph questions ID. Ask it: journeygraph ask ID.")
+
+
 def _explain(question: Question[Row]) -> None:
-    out().print(f"[bold]{question.title}[/bold]\n")
-    out().print(question.explanation, markup=False)
-    out().print("\nParameters")
-    for name, info in question.parameters.model_fields.items():
-        out().print(f"  --{name.replace('_', '-'):16}{info.description}", markup=False)
-    out().print("\nColumns")
-    for name, info in question.row.model_fields.items():
-        out().print(f"  {name:18}{info.description}", markup=False)
-    out().print(f"\nAsk it: journeygraph ask {question.id}")
+    say(Text(question.title, style="bold"))
+    say(f"\n{question.explanation}")
+    parameters = question.parameters.model_fields
+    rows = question.row.model_fields
+    width = max(len(name) + 2 for name in (*parameters, *rows))
+    say(Text("\nParameters", style="bold"))
+    _print_pairs([(f"--{name.replace('_', '-')}", _parameter(info)) for name, info in parameters.items()], width)
+    say(Text("\nColumns", style="bold"))
+    _print_pairs([(name, info.description or "") for name, info in rows.items()], width)
+    needed = "".join(f" --{name.replace('_', '-')} ..." for name, info in parameters.items() if info.is_required())
+    say(f"\nAsk it: journeygraph ask {question.id}{needed}")
+
+
+def _parameter(info: FieldInfo) -> str:
+    text = info.description or ""
+    if isinstance(info.annotation, type) and issubclass(info.annotation, Enum):
+        text += f" One of {', '.join(str(choice.value) for choice in info.annotation)}."
+    if info.is_required():
+        return f"{text} Required."
+    default = info.get_default(call_default_factory=True)
+    return text if default in (None, []) else f"{text} Default: {getattr(default, 'value', default)}."
+
+
+def _print_pairs(pairs: Iterable[tuple[str, str]], width: int) -> None:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(min_width=width + 2, no_wrap=True)
+    table.add_column()
+    for name, text in pairs:
+        table.add_row(Text(f"  {name}"), Text(text))
+    out().print(table)

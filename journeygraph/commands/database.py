@@ -6,7 +6,7 @@ import typer
 from rich.filesize import decimal
 
 from journeygraph.environment import Environment
-from journeygraph.output import log, out, print_json
+from journeygraph.output import log, print_json, say
 
 if TYPE_CHECKING:
     from graph_store.local import LocalNeo4j
@@ -23,13 +23,13 @@ def add_to(app: typer.Typer) -> None:
 def start() -> None:
     """Start the local Neo4j, or find that it runs."""
     endpoint = _server().ensure_running()
-    out().print(f"Neo4j runs at {endpoint.uri} (process {endpoint.pid}).")
+    say(f"Neo4j runs at {endpoint.uri} (process {endpoint.pid}).")
 
 
 @db.command()
 def stop() -> None:
     """Stop the local Neo4j."""
-    out().print("Stopped." if _server().stop() else "It does not run.")
+    say("Stopped." if _server().stop() else "It does not run.")
 
 
 @db.command()
@@ -38,17 +38,15 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.
     environment = Environment.read()
     if environment.named is not None:
         shown = {"uri": environment.named.uri, "local": False}
-        print_json(shown) if as_json else out().print(
-            f"NEO4J_URI names {environment.named.uri}; nothing local is used."
-        )
+        print_json(shown) if as_json else say(f"NEO4J_URI names {environment.named.uri}; nothing local is used.")
         return
     found = _server().status()
     if as_json:
         print_json({"local": True, **found.__dict__, "home": str(found.home)})
         return
     where = f"runs at {found.uri} (process {found.pid})" if found.running else "does not run"
-    out().print(f"The local Neo4j {found.version} {where}.")
-    out().print(f"Home: {found.home}: {decimal(found.disk_use)}; downloads: {decimal(found.cache_use)}.", markup=False)
+    say(f"The local Neo4j {found.version} {where}.")
+    say(f"Home: {found.home}: {decimal(found.disk_use)}; downloads: {decimal(found.cache_use)}.")
 
 
 @db.command()
@@ -60,7 +58,7 @@ def reset(
     if not yes:
         typer.confirm(f"Delete all that the knowledge base at {server.status().home} holds?", abort=True, err=True)
     server.reset()
-    out().print("Deleted.")
+    say("Deleted.")
 
 
 def _server() -> "LocalNeo4j":

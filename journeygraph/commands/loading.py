@@ -8,7 +8,7 @@ import typer
 from graph_schema.problems import ProblemsError
 from graph_schema.registry import REGISTRY
 from journeygraph.environment import Environment
-from journeygraph.output import log, out, print_json
+from journeygraph.output import log, print_json, say
 from loaders.pipeline import Loading, load
 
 SHOWN_CHANGES = 40
@@ -16,11 +16,11 @@ SHOWN_CHANGES = 40
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command("load")(load_command)
+    app.command("load", short_help="Load files and folders, all of it or nothing.")(load_command)
 
 
 def load_command(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
 ) -> None:
@@ -46,14 +46,14 @@ def tell(loading: Loading, *, dry_run: bool = False) -> None:
     datasets = ", ".join(loading.datasets)
     if dry_run:
         for change in loading.changes[:SHOWN_CHANGES]:
-            out().print(_line(change), markup=False)
+            say(_line(change))
         if len(loading.changes) > SHOWN_CHANGES:
-            out().print(f"... and {len(loading.changes) - SHOWN_CHANGES} more; --json shows all.")
-        out().print(f"Would load {datasets}: {counts}. Nothing was changed.")
+            say(f"... and {len(loading.changes) - SHOWN_CHANGES} more; --json shows all.")
+        say(f"Would load {datasets}: {counts}. Nothing was changed.")
     elif loading.run is None:
-        out().print(f"Nothing to do: {datasets} is as loaded ({counts}).")
+        say(f"Nothing to do: {datasets} is as loaded ({counts}).")
     else:
-        out().print(f"Run {loading.run} loaded {datasets}: {counts}.")
+        say(f"Run {loading.run} loaded {datasets}: {counts}.")
 
 
 def _line(change: dict[str, str]) -> str:

@@ -10,13 +10,13 @@ from graph_schema.json_schema import bundle_schema
 from graph_schema.registry import REGISTRY
 from graph_store.checking import check
 from journeygraph.environment import Environment
-from journeygraph.output import log, out, print_json
+from journeygraph.output import log, print_json, say
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command("schema")(schema_command)
-    app.command("check")(check_command)
+    app.command("schema", short_help="Print the schema: Cypher, JSON Schema or GraphQL.")(schema_command)
+    app.command("check", short_help="Compare the database with the schema.")(check_command)
 
 
 def schema_command(
@@ -47,7 +47,7 @@ def check_command(as_json: Annotated[bool, typer.Option("--json", help="Answer a
         print_json([violation._asdict() for violation in violations])
     else:
         for violation in violations:
-            out().print(f"{violation.element}: {violation.found} {violation.remedy}", markup=False)
-        out().print(f"{len(violations)} violations." if violations else "Nothing is wrong.")
+            say(f"{violation.element}: {violation.found} {violation.remedy}")
+        say(f"{len(violations)} violations." if violations else "Nothing is wrong.")
     if violations:
         raise typer.Exit(1)

@@ -1,5 +1,10 @@
 """`serve` and `demo`: the API up."""
 
+import errno
+import importlib
+import socket
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +15,10 @@ from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.schema import apply_schema
 from graph_store.settings import Neo4jSettings
-from journeygraph.commands.asking import print_basis
+from journeygraph.commands.asking import tell_answer
 from journeygraph.commands.loading import tell
-from journeygraph.environment import Environment
-from journeygraph.output import log, out
-from journeygraph.tracing import print_traces
+from journeygraph.environment import Environment, Terminated
+from journeygraph.output import log, say
 from loaders.pipeline import load
 from queries.library import LIBRARY
 
@@ -26,8 +30,8 @@ _PORT = Annotated[int, typer.Option(min=1, max=65535, help="The port to serve on
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command("demo")(demo_command)
-    app.command("serve")(serve_command)
+    app.command("demo", short_help="Load the sample, trace a moment of truth, serve the API.")(demo_command)
+    app.command("serve", short_help="Serve the GraphQL API.")(serve_command)
 
 
 def demo_command(
@@ -37,15 +41,16 @@ def demo_command(
 ) -> None:
     """Load the sample into a database of its own, trace a moment of truth, and serve the API."""
     environment = Environment.read().sub("demo")
+    if serve:
+        _prepare(host, port)
     with environment.settings(log, owner=True) as settings:
         with Database(settings) as database:
             database.check()
             log("Loading the sample.")
             tell(load([examples()], database, REGISTRY))
             answer = LIBRARY.get("trace").ask(database, moments=DEMO_MOMENT)
-            out().print(f"\n$ journeygraph trace {DEMO_MOMENT}")
-            print_traces(answer.rows)
-            print_basis(answer)
+            say(f"\n$ journeygraph trace {DEMO_MOMENT}")
+            tell_answer(answer)
         if serve:
             _serve(settings, host, port)
 
@@ -58,28 +63,47 @@ def serve_command(
     ] = False,
 ) -> None:
     """Serve GraphQL at /graphql with GraphiQL, /healthz and /readyz."""
-    with Environment.read().settings(log, owner=True) as settings:
+    environment = Environment.read()
+    _prepare(host, port)
+    with environment.settings(log, owner=True) as settings:
         with Database(settings) as database:
             database.check()
             apply_schema(database, REGISTRY)
         _serve(settings, host, port, allow_remote=allow_remote)
 
 
+def _prepare(host: str, port: int) -> None:
+    """What can be done while the database starts, or makes starting it pointless."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise UsageError(
+                f"Port {port} of {host} is taken.", "Choose another one with --port, or stop what uses it."
+            ) from error
+        raise UsageError(f"Port {port} of {host} can't be used: {error.strerror}.", "Choose others.") from error
+    # FastAPI and Strawberry take a while to import, and the database as long to start.
+    threading.Thread(target=importlib.import_module, args=["api.app"], daemon=True).start()
+
+
 def _serve(settings: Neo4jSettings, host: str, port: int, *, allow_remote: bool = False) -> None:
-    # FastAPI and Strawberry take a second to import, which the other commands need not wait for.
+    # The other commands need not wait for these imports.
     from api.app import create_app
     from api.guard import LOOPBACK
     from api.server import serve
 
     app = create_app(settings, hosts=None if allow_remote else LOOPBACK)
     shown = f"[{host}]" if ":" in host else host
-    serve(
-        app,
-        host,
-        port,
-        allow_remote=allow_remote,
-        on_listening=lambda: log(f"Serving http://{shown}:{port}/graphql; Ctrl-C stops."),
-    )
+    # A signal is how serving ends; the exit code says that all went well.
+    with suppress(KeyboardInterrupt, Terminated):
+        serve(
+            app,
+            host,
+            port,
+            allow_remote=allow_remote,
+            on_listening=lambda: log(f"Serving http://{shown}:{port}/graphql; Ctrl-C stops."),
+        )
 
 
 def examples() -> Path:

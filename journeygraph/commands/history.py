@@ -1,0 +1,83 @@
+"""`datasets`, `drop`, `disagreements`, `runs` and `undo`: what was loaded, what it did, and taking it back."""
+
+from typing import Annotated
+
+import typer
+
+from graph_schema.registry import REGISTRY
+from graph_store.operations import drop, undo
+from graph_store.writing import Applied
+from journeygraph.commands.asking import show
+from journeygraph.environment import Environment
+from journeygraph.output import log, out, print_json
+
+runs = typer.Typer(help="List the runs, or show what one did.", rich_markup_mode=None, invoke_without_command=True)
+
+_JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+_DRY_RUN = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command("datasets")(datasets_command)
+    app.command("disagreements")(disagreements_command)
+    app.command("drop")(drop_command)
+    app.add_typer(runs, name="runs")
+    app.command("undo")(undo_command)
+
+
+def datasets_command(as_json: _JSON = False) -> None:
+    """List the datasets: what each describes, its rank, and the run that last changed it."""
+    show("datasets", {}, as_json=as_json)
+
+
+def disagreements_command(as_json: _JSON = False) -> None:
+    """List the values that datasets disagree on: the one that shows, and all that were given."""
+    show("disagreements", {}, as_json=as_json)
+
+
+@runs.callback()
+def runs_command(context: typer.Context, as_json: _JSON = False) -> None:
+    """List the runs, newest first."""
+    if context.invoked_subcommand is None:
+        show("runs", {}, as_json=as_json)
+
+
+@runs.command("show")
+def show_run(
+    number: Annotated[int, typer.Argument(help="The number of the run.", min=1)],
+    limit: Annotated[int, typer.Option(help="How many changes to show.", min=1, max=1000)] = 100,
+    as_json: _JSON = False,
+) -> None:
+    """Show what a run added, changed and removed, or why it was rejected."""
+    show("what-a-run-did", {"runs": str(number), "limit": str(limit)}, as_json=as_json)
+
+
+def drop_command(
+    dataset: Annotated[str, typer.Argument(help="The key of the dataset.")],
+    dry_run: _DRY_RUN = False,
+    as_json: _JSON = False,
+) -> None:
+    """Remove all that a dataset says, and nothing that others say. `undo` brings it back."""
+    with Environment.read().database(log) as database:
+        _tell(f"drop {dataset}", drop(dataset, database, REGISTRY, dry_run=dry_run), dry_run=dry_run, as_json=as_json)
+
+
+def undo_command(
+    number: Annotated[int, typer.Argument(help="The number of the run.", min=1)],
+    dry_run: _DRY_RUN = False,
+    as_json: _JSON = False,
+) -> None:
+    """Undo a run, as a run of its own; refused where later runs touched the same."""
+    with Environment.read().database(log) as database:
+        _tell(f"undo {number}", undo(number, database, REGISTRY, dry_run=dry_run), dry_run=dry_run, as_json=as_json)
+
+
+def _tell(command: str, applied: Applied, *, dry_run: bool, as_json: bool) -> None:
+    counts = {name: count for name, count in applied.counts.items() if name != "unchanged"}
+    if as_json:
+        print_json({"state": "planned" if dry_run else "applied", "run": applied.run, "counts": counts})
+        return
+    shown = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
+    said = f"{command} would change" if dry_run else f"Run {applied.run}, {command}"
+    out().print(f"{said}: {shown}.{' Nothing was changed.' if dry_run else ''}", markup=False)
