@@ -1,13 +1,17 @@
 """CSV files of a bundle: UTF-8, comma separated, the first row naming the fields."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from graph_schema.problems import Place, Problem
 
 MAX_CELL = 1_000_000
 MAX_COLUMNS = 1_000
+MAX_LINE = 10_000_000
+MAX_PROBLEMS = 1_000
+"""After so many rows that can't be read, the rest of a file isn't looked at."""
 
 
 def read_csv(path: Path, name: str, problems: list[Problem]) -> Iterator[tuple[Place, dict[str, str]]]:
@@ -20,22 +24,24 @@ def read_csv(path: Path, name: str, problems: list[Problem]) -> Iterator[tuple[P
         byte = error.object[error.start]
         line = _line_of_bad_byte(path)
         problems.append(Problem(Place(name, line), f"Byte 0x{byte:02x} is not UTF-8.", "Save the file as UTF-8."))
-    except _NulByteError as error:
-        problems.append(
-            Problem(Place(name, error.line), "A NUL character.", "This is not a text file; save it as CSV.")
-        )
+    except _NotTextError as error:
+        problems.append(Problem(Place(name, error.line), error.found, "This is not a text file; save it as CSV."))
 
 
-class _NulByteError(Exception):
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
+class _NotTextError(Exception):
+    def __init__(self, line: int, found: str) -> None:
+        super().__init__(found)
+        self.line, self.found = line, found
 
 
-def _checked(lines: Iterable[str]) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
+def _checked(file: TextIO) -> Iterator[str]:
+    number = 0
+    while line := file.readline(MAX_LINE):
+        number += 1
         if "\0" in line:
-            raise _NulByteError(number)
+            raise _NotTextError(number, "A NUL character.")
+        if len(line) == MAX_LINE:
+            raise _NotTextError(number, f"A line of {MAX_LINE:,} characters or more.")
         yield line
 
 
@@ -45,13 +51,18 @@ def _rows(lines: Iterator[str], name: str, problems: list[Problem]) -> Iterator[
         header = [cell.strip() for cell in next(reader, list[str]())]
         if not _usable(header, name, problems):
             return
+        line = reader.line_num + 1
+        wrong = 0
         for row in reader:
-            place = Place(name, reader.line_num)
+            place, line = Place(name, line), reader.line_num + 1
             if not any(cell.strip() for cell in row):
                 continue
             if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
                 found = f"The row has {len(row)} cells, the first row names {len(header)} fields."
                 problems.append(Problem(place, found, "Put a cell that holds a comma into double quotes."))
+                wrong += 1
+                if wrong == MAX_PROBLEMS:
+                    return
                 continue
             yield place, {field: cell.strip() for field, cell in zip(header, row, strict=False) if cell.strip()}
     except csv.Error as error:

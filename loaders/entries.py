@@ -30,6 +30,8 @@ class Entry:
     place: Place
     defaults: Defaults = Defaults()
     lines: Mapping[str, int] = field(default_factory=dict[str, int])
+    from_table: bool = False
+    """Whether the names of its fields stand in a head that it shares with others."""
 
     def at(self, name: str) -> Place:
         """The place of one field."""

@@ -14,11 +14,13 @@ from graph_schema.problems import Place, Problem
 from graph_schema.registry import identifying
 from graph_store.staging import Staging
 from loaders.entries import Entry, Raw
-from loaders.values import read_value, split
+from loaders.values import SHOWN, read_value, shown, split
 from loaders.yaml_reader import YamlMapping
 
 _CLAIM = tuple(fields_of(Claim))
 _MAX_PROBLEMS = 10_000
+_UNKNOWN = "?"
+"""Stands for the key of a container that has none."""
 
 
 class Normaliser:
@@ -29,6 +31,9 @@ class Normaliser:
         self._dataset = dataset
         self._registry = staging.registry
         self._kinds = {kind.plural: kind for kind in self._registry.written_kinds}
+        self.refused: set[Ref] = set()
+        """What is described, but wrongly: what refers to it isn't wrong as well."""
+        self._unknown: set[tuple[str, str, str]] = set()
         self._rels = {name.lower(): classes for name, classes in self._registry.rel_types.items()}
 
     def stage(self, entries: Iterable[Entry]) -> None:
@@ -40,8 +45,29 @@ class Normaliser:
                 self._node(entry, self._kinds[entry.collection], "")
             elif entry.collection in self._rels and issubclass(self._rels[entry.collection][0], Assertion):
                 self._relationship(entry, self._rels[entry.collection])
-            else:
-                self._problem(entry.place, f"There is no collection {entry.collection!r}.", self._nearest(entry))
+            elif self._first(entry, ""):
+                self._problem(entry.place, f"There is no collection {shown(entry.collection)}.", self._nearest(entry))
+        self._one_end_each()
+
+    def _one_end_each(self) -> None:
+        """Where one source names one end at most, a second is a problem."""
+        single = [name for name, classes in self._registry.rel_types.items() if all(rel.single for rel in classes)]
+        marks = ", ".join("?" * len(single))
+        query = f"""SELECT type, start, count(*), max(place) FROM link WHERE dataset = ? AND type IN ({marks})
+                    GROUP BY type, start, identity HAVING count(*) > 1"""  # noqa: S608
+        for rel_type, start, count, where in self._staging.db.execute(query, (self._dataset, *single)):
+            file, line, column = where.split("\0")
+            found = f"{start} {self._registry.rel_types[rel_type][0].forward} leads to {count} ends."
+            self._problem(
+                Place(file, int(line), column), found, "One source names one; keep it, or name other sources."
+            )
+
+    def _first(self, entry: Entry, name: str) -> bool:
+        """Whether an unknown collection, or an unknown column, is met for the first time: one word, one problem."""
+        word = (entry.place.file, entry.collection, name)
+        known = word in self._unknown
+        self._unknown.add(word)
+        return not known
 
     def _nearest(self, entry: Entry) -> str:
         assertions = [name for name, classes in self._rels.items() if issubclass(classes[0], Assertion)]
@@ -57,26 +83,33 @@ class Normaliser:
         self._unknown_fields(entry, known)
         claim = self._claim(entry, default_source=self._own_source(entry, kind))
         key = self._key(entry, kind, container, claims)
-        if claim is None or key is None:
+        self._children(entry, nested, key)
+        if key is None:
             return
         ref = Ref(kind.token(), key)
         parties = self._parties(entry, ref, claims) if issubclass(kind, Fact) else []
         own = self._values(entry, kind, skip={"key"})
-        if own is None or parties is None:
+        if claim is None or own is None or parties is None:
+            self.refused.add(ref)
             return
         if issubclass(kind, Fact):
             own |= claim.model_dump(exclude_none=True)
             key = fact_key(kind, parties, self._dataset, own)
             parties = [party.model_copy(update={"from_ref": Ref(kind.token(), key)}) for party in parties]
         node = self._build(kind, {"key": key, **own}, entry)
-        if node is not None:
+        if node is None:
+            self.refused.add(ref)
+        else:
             self._staging.add_node(self._dataset, node, claim, entry.place, parties)
         for name, relationship in claims.items():
             if name in entry.fields and issubclass(relationship, Assertion):
                 self._links(entry, name, relationship, ref, claim)
+
+    def _children(self, entry: Entry, nested: Mapping[str, type[Kind]], key: str | None) -> None:
+        """What stands inside a record is read even where the record is wrong, so that all problems show at once."""
         for name, child in nested.items():
             for item in self._nested(entry, name):
-                self._node(item, child, key)
+                self._node(item, child, key or _UNKNOWN)
 
     def _own_source(self, entry: Entry, kind: type[Kind]) -> str | None:
         """A source speaks for itself where nobody else is named."""
@@ -91,6 +124,8 @@ class Normaliser:
         raw = entry.fields.get("key")
         if not isinstance(raw, str):
             self._problem(entry.place, f"A {kind.token()} without a key.", "Write `key:` with a short, readable name.")
+            return None
+        if container.startswith(_UNKNOWN):
             return None
         key = f"{container}/{raw}" if container else raw
         try:
@@ -204,14 +239,16 @@ class Normaliser:
 
     def _ref(self, place: Place, text: str, tokens: tuple[str, ...]) -> Ref | None:
         kind, colon, key = text.partition(":")
-        shown = ", ".join(f"{token}:" for token in tokens[:8]) + (" or another kind" if len(tokens) > 8 else "")
+        allowed = ", ".join(f"{token}:" for token in tokens[:8]) + (" or another kind" if len(tokens) > 8 else "")
         if not colon:
             if len(tokens) != 1:
-                self._problem(place, f"{text!r} does not say its kind.", f"Several can stand here; begin with {shown}")
+                self._problem(
+                    place, f"{shown(text)} does not say its kind.", f"Several can stand here; begin with {allowed}"
+                )
                 return None
             kind, key = tokens[0], text
         if kind not in tokens:
-            self._problem(place, f"{text!r} can't stand here.", f"It takes {shown}")
+            self._problem(place, f"{shown(text)} can't stand here.", f"It takes {allowed}")
             return None
         try:
             return Ref(kind, check_key(key))
@@ -235,7 +272,10 @@ class Normaliser:
     def _unknown_fields(self, entry: Entry, known: Iterable[str]) -> None:
         known = set(known)
         for name in entry.fields.keys() - known:
-            self._problem(entry.at(name), f"There is no field {name!r} here.", hint(name, sorted(known)))
+            if not entry.from_table or self._first(entry, name):
+                place = entry.at(shown(name)[1:-1])
+                place = Place(place.file, entry.lines.get(name, place.line), place.column)
+                self._problem(place, f"There is no field {shown(name)} here.", hint(name, sorted(known)))
 
     def _build(self, model: type[Any], values: dict[str, Any], entry: Entry) -> Any:
         try:
@@ -243,7 +283,7 @@ class Normaliser:
         except ValidationError as error:
             for detail in error.errors(include_url=False, include_context=False):
                 name = str(next(iter(detail["loc"]), ""))
-                value = "" if detail["type"] == "missing" else f" {str(detail['input'])[:80]!r}:"
+                value = "" if detail["type"] == "missing" else f" {shown(str(detail['input']))}:"
                 found = f"{name}:{value} {detail['msg'].removeprefix('Value error, ')}."
                 self._problem(entry.at(name) if name in entry.fields else entry.place, found, "")
             return None
@@ -262,7 +302,7 @@ def fact_key(kind: type[Fact], parties: Iterable[Party], dataset: str, values: M
 
 def hint(word: str, known: Sequence[str]) -> str:
     """What somebody who wrote `word` may have meant."""
-    near = get_close_matches(word, known, 1)
+    near = get_close_matches(word[:SHOWN], known, 1)
     return f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(known)}."
 
 

@@ -3,12 +3,14 @@
 Both dialects are read: persona, pointOfView and version at the root, or title, persona, pov and version in `metadata`.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
+
+import orjson
+from pydantic import ValidationError
 
 from graph_schema.keys import slug
 from graph_schema.kinds.records import Dataset
@@ -32,10 +34,15 @@ _PURPOSES = {
     "opportunity": "opportunities",
 }
 _DRAWING = {"icon", "iconColor"}
-_NODE_FIELDS = {
-    *("id", "stageId", "stage", "swimlaneId", "title", "description", "severity", "score", "sentiment", "purpose"),
-    *("isMomentOfTruth", "tags", "blueprint"),
+_NODE_FIELDS: dict[str, tuple[type[Any], ...]] = {
+    **dict.fromkeys(("id", "stageId", "stage", "swimlaneId"), (str, int)),
+    **dict.fromkeys(("title", "description", "severity", "sentiment", "purpose"), (str,)),
+    "score": (int, float),
+    "isMomentOfTruth": (bool,),
+    "tags": (list,),
+    "blueprint": (dict,),
 }
+_SHAPES = {str: "a text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
 
 Object = dict[str, Any]
 
@@ -50,32 +57,41 @@ def read(path: Path, name: str) -> Reading:
     problems: list[Problem] = []
     place = Place(name)
     document = _parse(path, name, problems)
-    head = _Head.of(document, place, problems)
-    key = slug(path.stem.removeprefix("ojf_")) or "journey"
-    reading = Reading(Dataset(key=key, name=head.title or key), place, iter(()), problems)
-    if problems:
-        return reading
-    journey = _Journey(document, head, key, place, problems, reading.notes)
-    return Reading(reading.dataset, place, journey.entries(), problems, reading.notes)
+    head = _Head("", "", "") if document is None else _Head.of(document, place, problems)
+    dataset = _dataset(path, head, place, problems)
+    if document is None or problems:
+        return Reading(dataset, place, iter(()), problems)
+    journey = _Journey(document, head, dataset.key, place, problems, [])
+    return Reading(dataset, place, journey.entries(), problems, journey.notes)
 
 
-def _parse(path: Path, name: str, problems: list[Problem]) -> Object:
+def _parse(path: Path, name: str, problems: list[Problem]) -> Object | None:
     text = read_text(path, name, MAX_BYTES)
     if isinstance(text, Problem):
         problems.append(text)
-        return {}
+        return None
     try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        problem = Problem(Place(name, error.lineno, f"column {error.colno}"), f"This is not JSON: {error.msg}.")
-    except RecursionError:
-        problem = Problem(Place(name), "This is not a journey: its JSON is nested too deeply.", "Export it again.")
-    else:
-        if isinstance(document, dict):
-            return cast("Object", document)
-        problem = Problem(Place(name), "This is not a journey: the file holds no object.", "Export it again.")
-    problems.append(problem)
-    return {}
+        document = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        where = Place(name, error.lineno, f"column {error.colno}")
+        problems.append(Problem(where, f"This is not JSON: {error.msg}.", "Export the journey again."))
+        return None
+    if isinstance(document, dict):
+        return cast("Object", document)
+    problems.append(
+        Problem(place=Place(name), found="This is not a journey: the file holds no object.", right="Export it again.")
+    )
+    return None
+
+
+def _dataset(path: Path, head: "_Head", place: Place, problems: list[Problem]) -> Dataset:
+    key = slug(path.stem.removeprefix("ojf_")) or "journey"
+    try:
+        return Dataset(key=key, name=head.title or key)
+    except ValidationError as error:
+        found = error.errors()[0]["msg"].removeprefix("Value error, ")
+        problems.append(Problem(place, f"{found}.", "Shorten the title or the file's name."))
+        return Dataset(key="journey", name="journey")
 
 
 @dataclass(frozen=True)
@@ -89,16 +105,14 @@ class _Head:
     @classmethod
     def of(cls, document: Object, place: Place, problems: list[Problem]) -> "_Head":
         inner = document.get("metadata")
-        metadata = cast("Object", inner) if isinstance(inner, dict) else document
-        persona = metadata.get("persona")
-        view = metadata.get("pov", metadata.get("pointOfView"))
-        if document:
-            for label, value in (("persona", persona), ("pointOfView", view)):
-                if not isinstance(value, str) or not slug(value):
-                    found = f"The journey has no {label}."
-                    problems.append(Problem(place, found, "Name it at the root or in `metadata`."))
-        title = metadata.get("title") or view
-        return cls(*(value if isinstance(value, str) else "" for value in (title, persona, view)))
+        said = document | cast("Object", inner) if isinstance(inner, dict) else document
+        persona = _text(said.get("persona")) or ""
+        view = _text(said.get("pov")) or _text(said.get("pointOfView")) or ""
+        for label, value in (("persona", persona), ("pointOfView", view)):
+            if not slug(value):
+                found = f"The journey has no {label}."
+                problems.append(Problem(place, found, "Name it, as text, at the root or in `metadata`."))
+        return cls(_text(said.get("title")) or view, persona, view)
 
 
 @dataclass
@@ -112,6 +126,7 @@ class _Journey:
     problems: list[Problem]
     notes: list[str]
     seen: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    orders: dict[str, int] = field(default_factory=dict[str, int])
     unread: set[str] = field(default_factory=set[str])
 
     def entries(self) -> Iterator[Entry]:
@@ -127,18 +142,32 @@ class _Journey:
         for order, (stage, (label, place)) in enumerate(stages.items(), 1):
             keys[stage] = f"{journey}/{self._unique('stages', slug(label) or f'stage-{order}')}"
             yield self._entry("stages", place, key=keys[stage], name=label, order=str(order))
-        for order, (node, place) in enumerate(self._objects("nodes"), 1):
+        for node, place in self._objects("nodes"):
+            if not self._well_typed(node, place):
+                continue
             stage = keys.get(str(node.get("stageId", node.get("stage"))))
             lane = lanes.get(str(node.get("swimlaneId")))
-            title = node.get("title")
-            if stage is None or lane is None or not isinstance(title, str) or not slug(title):
+            title = _text(node.get("title")) or ""
+            if stage is None or lane is None or not slug(title):
                 self._missing(place, stage, lane)
                 continue
-            self.unread |= node.keys() - _NODE_FIELDS
-            yield from self._node(_Node(node, place, title, stage, lane[0], persona, order))
+            self.unread |= node.keys() - _NODE_FIELDS.keys()
+            yield from self._node(_Node(node, place, title, stage, lane[0], persona))
         if self.unread:
             drawn = " (how the editor draws a node)" if self.unread <= _DRAWING else ""
             self.notes.append(f"{self.place.file}: not read: {', '.join(sorted(self.unread))}{drawn}.")
+
+    def _well_typed(self, node: Object, place: Place) -> bool:
+        """Whether every field is of its type; one that isn't is a problem, for nothing is dropped silently."""
+        good = True
+        for name, types in _NODE_FIELDS.items():
+            value = node.get(name)
+            if value is not None and (not isinstance(value, types) or (isinstance(value, bool) and bool not in types)):
+                good = False
+                where = Place(place.file, place.line, f"{place.column}.{name}")
+                found = f"{name} is {_SHAPES[type(value)]} here, it takes {_SHAPES[types[0]]}."
+                self.problems.append(Problem(where, found, "Correct it, or leave it out."))
+        return good
 
     def _missing(self, place: Place, stage: str | None, lane: object) -> None:
         missing = (
@@ -154,10 +183,13 @@ class _Journey:
             return
         if _PAIN_LANE.search(node.lane) and not node.is_moment:
             yield from self._happening("pain_points", node, f"stage:{node.stage}")
+            if node.has_feeling:
+                yield from self._feeling(node, f"stage:{node.stage}")
             return
+        self.orders[node.stage] = self.orders.get(node.stage, 0) + 1
         step = f"{node.stage}/{self._unique(node.stage, slug(node.title))}"
         fields: dict[str, Raw] = {"key": step, "name": node.title, "description": node.text("description")}
-        fields |= {"order": str(node.order), "tags": node.tags(), "artefacts": node.artefacts()}
+        fields |= {"order": str(self.orders[node.stage]), "tags": node.tags(), "artefacts": node.artefacts()}
         if node.purpose == "touchpoint" or _TOUCHPOINT_LANE.search(node.lane):
             fields["at"] = slug(node.title)
             yield from self._once("touchpoints", node, slug(node.title), name=node.title)
@@ -177,15 +209,19 @@ class _Journey:
         if collection == "pain_points":
             fields |= {"severity": node.text("severity"), "hurts": node.persona}
         if key in self.seen.get(collection, set()):
-            yield self._entry("occurs_at", node.place, **{"from": f"{_TOKENS[collection]}:{key}", "to": at})
+            yield from self._relation("occurs_at", node, f"{_TOKENS[collection]}:{key}", at)
         else:
+            self.seen.setdefault("occurs_at", set()).add(f"{_TOKENS[collection]}:{key}\0{at}")
             yield from self._once(collection, node, key, **fields, occurs_at=at)
 
     def _feeling(self, node: "_Node", at: str, named: str = "") -> Iterator[Entry]:
         score = node.score(self.problems)
         emotion = node.text("sentiment") or named
         fields: dict[str, Raw] = {"persona": node.persona, "place": at, "description": node.text("description")}
-        if emotion:
+        fields["locator"] = self._unique("feelings", f"{node.lane}: {node.title}")
+        if not slug(emotion):
+            fields["note"] = emotion
+        else:
             yield from self._once("emotions", node, slug(emotion), name=emotion)
             fields["emotion"] = slug(emotion)
         yield self._entry("feelings", node.place, **fields, score=None if score is None else str(score))
@@ -193,17 +229,25 @@ class _Journey:
     def _blueprint(self, node: "_Node", step: str) -> Iterator[Entry]:
         for line in ("onstage", "backstage"):
             for item in node.blueprint(line):
-                actor = str(item.get("actor") or "")
+                actor = _text(item.get("actor")) or ""
                 if slug(actor):
                     yield from self._once("stakeholders", node, slug(actor), name=actor)
-                    action = {"line": line, "action": _text(item.get("action"))}
-                    yield self._entry("performs", node.place, **{"from": slug(actor), "to": step, **action})
+                    action = _text(item.get("action"))
+                    yield from self._relation("performs", node, slug(actor), step, line=line, action=action)
         for item in node.blueprint("support"):
-            system = str(item.get("system") or "")
+            system = _text(item.get("system")) or ""
             if slug(system):
                 yield from self._once("systems", node, slug(system), name=system)
                 action = _text(item.get("description"))
-                yield self._entry("enables", node.place, **{"from": slug(system), "to": step, "action": action})
+                yield from self._relation("enables", node, slug(system), step, action=action)
+
+    def _relation(self, collection: str, node: "_Node", start: str, end: str, /, **fields: Raw) -> Iterator[Entry]:
+        """A relationship, once: a map that repeats itself says the same."""
+        seen = self.seen.setdefault(collection, set())
+        identity = "\0".join((start, end, *(str(value) for value in fields.values())))
+        if identity not in seen:
+            seen.add(identity)
+            yield self._entry(collection, node.place, **{"from": start, "to": end, **fields})
 
     def _once(self, collection: str, node: "_Node", key: str, /, **fields: Raw) -> Iterator[Entry]:
         seen = self.seen.setdefault(collection, set())
@@ -261,7 +305,6 @@ class _Node:
     stage: str
     lane: str
     persona: str
-    order: int
 
     @property
     def purpose(self) -> str:
@@ -282,7 +325,7 @@ class _Node:
         score = self.raw.get("score")
         if score is None:
             return None
-        if isinstance(score, bool) or not isinstance(score, int | float) or not -SCALE <= score <= SCALE:
+        if not -SCALE <= score <= SCALE:
             found = f"The score {score!r} is not a number from -{SCALE} to {SCALE}."
             problems.append(Problem(self.place, found, "Correct it, or leave it out."))
             return None
@@ -290,7 +333,7 @@ class _Node:
 
     def tags(self) -> Sequence[Raw]:
         tags = self.raw.get("tags")
-        found = [str(tag) for tag in cast("list[Any]", tags)] if isinstance(tags, list) else []
+        found = [tag for tag in map(_text, cast("list[Any]", tags or [])) if tag]
         return [*found, "milestone"] if self.purpose == "milestone" else found
 
     def artefacts(self) -> Sequence[Raw]:

@@ -19,7 +19,6 @@ from loaders.forms import FORMS, Form, form_of
 from loaders.normalise import Normaliser
 from loaders.text import printable
 
-
 MAX_KEPT = 1_000
 """So many problems of a refused load are kept with its run."""
 
@@ -118,8 +117,8 @@ def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging) -> _Staged
 
 def _stand_in(staging: Staging, dataset: str, refused: Iterable[Ref]) -> None:
     """What is described wrongly is there: neither what refers to it is wrong as well, nor would it be removed."""
-    rows = ((dataset, *ref) for ref in refused)
-    staging.db.executemany("INSERT OR IGNORE INTO node VALUES (?, ?, ?, '{}', '', '\0000\000')", rows)
+    rows = ((dataset, *ref, "{}", "", "\00\0") for ref in refused)
+    staging.db.executemany("INSERT OR IGNORE INTO node VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _refused(problems: Sequence[Problem], database: Database, command: str, dry_run: bool) -> ProblemsError:

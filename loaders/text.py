@@ -4,10 +4,13 @@ from pathlib import Path
 
 from graph_schema.problems import Place, Problem
 
-MAX_BYTES = 256 * 1024 * 1024
+
+def printable(name: str) -> str:
+    """A file's name as text: its bytes need not be UTF-8, what is stored and printed must be."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def read_text(path: Path, name: str, limit: int = MAX_BYTES) -> str | Problem:
+def read_text(path: Path, name: str, limit: int) -> str | Problem:
     """The text of a file, without a byte order mark; a problem where it is too large or not UTF-8."""
     size = path.stat().st_size
     if size > limit:

@@ -1,5 +1,6 @@
 """Reads text as what the schema says a property is; the same for YAML, CSV and every other form."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,6 +9,11 @@ from graph_schema.fields import Property, ValueType
 from loaders.entries import Raw
 
 SEPARATOR = ";"
+SHOWN = 80
+"""So many characters of a value are repeated in a message."""
+MAX_INTEGER = 2**63 - 1
+"""The largest that the graph holds."""
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]{1,20},[0-9]{1,20}")
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -17,7 +23,7 @@ def read_value(field: Property, raw: Raw) -> Any:
         return [_text(field, item) for item in split(raw)]
     text = _text(field, raw)
     if field.choices is not None and text not in field.words:
-        raise ValueError(f"{text!r} is not one of {', '.join(field.words)}")
+        raise ValueError(f"{shown(text)} is not one of {', '.join(field.words)}")
     return _READERS[field.value_type](text)
 
 
@@ -26,6 +32,11 @@ def split(raw: Raw) -> Sequence[Raw]:
     if isinstance(raw, str):
         return [part.strip() for part in raw.split(SEPARATOR) if part.strip()]
     return raw if isinstance(raw, Sequence) else [raw]
+
+
+def shown(text: str) -> str:
+    """A value as messages repeat it: quoted, and cut where it is long."""
+    return repr(text if len(text) <= SHOWN else text[: SHOWN - 3] + "...")
 
 
 def _text(field: Property, raw: Raw) -> str:
@@ -37,22 +48,25 @@ def _text(field: Property, raw: Raw) -> str:
 
 def _integer(text: str) -> int:
     try:
-        return int(text) if text.isascii() else int("not ASCII")
+        number = int(text) if text.isascii() and "_" not in text else int("not a number")
     except ValueError:
-        raise ValueError(f"{text!r} is not a whole number; write {_EXAMPLES[ValueType.INTEGER]}") from None
+        raise ValueError(f"{shown(text)} is not a whole number; write {_EXAMPLES[ValueType.INTEGER]}") from None
+    if abs(number) > MAX_INTEGER:
+        raise ValueError(f"{shown(text)} is too large; whole numbers go up to {MAX_INTEGER}")
+    return number
 
 
 def _number(text: str) -> float:
     try:
         return float(text) if text.isascii() and "_" not in text else float("not a number")
     except ValueError:
-        hint = f"write {text.replace(',', '.')}" if text.replace(",", "").replace(".", "").isdigit() else "write 0.5"
-        raise ValueError(f"{text!r} is not a number with a decimal point; {hint}") from None
+        hint = f"write {text.replace(',', '.')}" if _DECIMAL_COMMA.fullmatch(text) else "write 0.5"
+        raise ValueError(f"{shown(text)} is not a number with a decimal point; {hint}") from None
 
 
 def _boolean(text: str) -> bool:
     if text.lower() not in _BOOLEANS:
-        raise ValueError(f"{text!r} is not {' or '.join(('true', 'false'))}")
+        raise ValueError(f"{shown(text)} is not {' or '.join(('true', 'false'))}")
     return _BOOLEANS[text.lower()]
 
 
@@ -60,17 +74,20 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text) if len(text) == len("2026-01-31") else date.fromisoformat("?")
     except ValueError:
-        raise ValueError(f"{text!r} is not a date that exists; write {_EXAMPLES[ValueType.DATE]}") from None
+        raise ValueError(f"{shown(text)} is not a date that exists; write {_EXAMPLES[ValueType.DATE]}") from None
 
 
 def _datetime(text: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is not a time; write {_EXAMPLES[ValueType.DATETIME]}") from None
+        raise ValueError(f"{shown(text)} is not a time; write {_EXAMPLES[ValueType.DATETIME]}") from None
     if read.tzinfo is None:
-        raise ValueError(f"{text!r} says no time zone; write {_EXAMPLES[ValueType.DATETIME]}")
-    return read.astimezone(UTC)
+        raise ValueError(f"{shown(text)} says no time zone; write {_EXAMPLES[ValueType.DATETIME]}")
+    try:
+        return read.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{shown(text)} is a time out of range; write {_EXAMPLES[ValueType.DATETIME]}") from None
 
 
 _READERS = {

@@ -3,6 +3,7 @@
 Anchors and aliases are refused: bundles have no use for them, and a few lines of them can stand for gigabytes.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,13 @@ import yaml
 from graph_schema.problems import Place, Problem
 from loaders.entries import Raw
 from loaders.text import read_text
+from loaders.values import shown
 
 MAX_DEPTH = 30
+MAX_BYTES = 16 * 1024 * 1024
+"""What a person writes is far smaller; what a program writes fits CSV, which is streamed."""
 _NULLS = {"", "~", "null", "Null", "NULL"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -36,7 +41,7 @@ class YamlError(Exception):
 
 def read_yaml(path: Path, name: str) -> YamlMapping:
     """Read a file that holds one mapping. Raises YamlError where it can't be read."""
-    text = read_text(path, name)
+    text = read_text(path, name, MAX_BYTES)
     if isinstance(text, Problem):
         raise YamlError(text)
     try:
@@ -46,12 +51,19 @@ def read_yaml(path: Path, name: str) -> YamlMapping:
         found = f"This is not YAML: {error.problem or error.context or 'it cannot be read'}."
         raise YamlError(Problem(Place(name, line), found, "Check the indentation and the quotes near it.")) from None
     except yaml.YAMLError as error:
-        raise YamlError(Problem(Place(name), f"This is not YAML: {error}.", "Save it as plain text.")) from None
+        found = f"This is not YAML: {' '.join(str(error).split())}."
+        raise YamlError(Problem(Place(name, _control(text)), found, "Save it as plain text.")) from None
     if value is None:
         return YamlMapping()
     if not isinstance(value, YamlMapping):
         raise YamlError(Problem(Place(name, 1), "The file is not a mapping.", "Begin with `source:` or a collection."))
     return value
+
+
+def _control(text: str) -> int:
+    """The line of the first character that YAML does not take."""
+    found = _CONTROL.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 class _Builder:
@@ -75,9 +87,11 @@ class _Builder:
 
     def _value(self, event: Any, depth: int) -> Raw:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise self._problem(event, f"Anchor or alias {event.anchor!r}.", "Write the value out; they are not read.")
+            raise self._problem(
+                event, f"Anchor or alias {shown(event.anchor or '')}.", "Write the value out; they are not read."
+            )
         if event.tag is not None and not event.tag.startswith("tag:yaml.org,2002:"):
-            raise self._problem(event, f"Tag {event.tag!r}.", "Leave it out; tags are not read.")
+            raise self._problem(event, f"Tag {shown(event.tag)}.", "Leave it out; tags are not read.")
         if isinstance(event, yaml.ScalarEvent):
             return None if event.style is None and event.value in _NULLS else event.value
         if depth >= MAX_DEPTH:
@@ -94,7 +108,7 @@ class _Builder:
                 raise self._problem(event, "A name in a mapping is not text.", "Write `name: value`.")
             if name in mapping:
                 first = mapping.lines[name]
-                raise self._problem(event, f"{name!r} stands twice; first in line {first}.", "Keep one of them.")
+                raise self._problem(event, f"{shown(name)} stands twice; first in line {first}.", "Keep one of them.")
             mapping.lines[name] = event.start_mark.line + 1
             mapping[name] = self._value(next(self._events), depth + 1)
         return mapping
