@@ -69,6 +69,11 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def counted(number: int, thing: str) -> str:
+    """A number of things."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def short(value: Any) -> str:
     """A value in few words: a node by its name, a list by its items, a claim by basis and source."""
     if value is None:

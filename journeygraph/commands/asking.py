@@ -13,7 +13,7 @@ from rich.text import Text
 from graph_schema.errors import UsageError
 from journeygraph.drawing import print_answer
 from journeygraph.environment import Environment
-from journeygraph.output import log, out, print_csv, print_json, say
+from journeygraph.output import counted, log, out, print_csv, print_json, say
 from queries.library import LIBRARY
 from queries.question import Answer, Question
 from queries.rows import Row
@@ -117,20 +117,16 @@ def print_basis(answer: Answer[Any]) -> None:
         say(f"No rows. {answer.question.explanation}")
         return
     basis = answer.rests_on
-    text = _count(len(answer.rows), "row")
+    text = counted(len(answer.rows), "row")
     if not answer.complete:
         text += " and more (raise --limit)"
     if basis.claims:
         kinds = [(getattr(basis, name), name) for name in ("stated", "inferred", "measured")]
         sources = ", ".join(source.key for source in basis.sources[:SHOWN_SOURCES])
         more = len(basis.sources) - SHOWN_SOURCES
-        text += f", resting on {_count(basis.claims, 'claim')} ({', '.join(f'{n} {kind}' for n, kind in kinds if n)})"
-        text += f" of {_count(len(basis.sources), 'source')}: {sources}{f' and {more} more' if more > 0 else ''}"
+        text += f", resting on {counted(basis.claims, 'claim')} ({', '.join(f'{n} {kind}' for n, kind in kinds if n)})"
+        text += f" of {counted(len(basis.sources), 'source')}: {sources}{f' and {more} more' if more > 0 else ''}"
     say(f"\n{text}.")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _described(question: Question[Row]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def stop() -> None:
     say("Stopped." if _server().stop() else "It does not run.")
 
 
-@db.command()
+@db.command(short_help="Say which database is used and whether it runs.")
 def status(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
     """Say which database is used, whether it runs, and what it takes on disk."""
     environment = Environment.read()

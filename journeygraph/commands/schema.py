@@ -10,7 +10,7 @@ from graph_schema.json_schema import bundle_schema
 from graph_schema.registry import REGISTRY
 from graph_store.checking import check
 from journeygraph.environment import Environment
-from journeygraph.output import log, print_json, say
+from journeygraph.output import counted, log, print_json, say
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,6 +48,6 @@ def check_command(as_json: Annotated[bool, typer.Option("--json", help="Answer a
     else:
         for violation in violations:
             say(f"{violation.element}: {violation.found} {violation.remedy}")
-        say(f"{len(violations)} violations." if violations else "Nothing is wrong.")
+        say(f"{counted(len(violations), 'violation')}." if violations else "Nothing is wrong.")
     if violations:
         raise typer.Exit(1)

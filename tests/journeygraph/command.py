@@ -1,0 +1,128 @@
+"""Runs the installed `journeygraph` command as a user does: a process of its own, in a home of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).parent.parent.parent
+BIN = Path(sys.executable).parent
+COMMAND = BIN / "journeygraph"
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        assert self.out, self.err
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Command:
+    """The command, in one home."""
+
+    home: Path
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """What the command sees: nothing that names another database."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "JOURNEYGRAPH_"))}
+        return {**kept, "JOURNEYGRAPH_HOME": str(self.home), "COLUMNS": "100", **more}
+
+    def __call__(self, *args: str | Path, given: str | None = None, **environment: str) -> Done:
+        done = subprocess.run(
+            [COMMAND, *args],
+            env=self.environment(**environment),
+            input=given,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=150,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *args: str, **environment: str) -> "Running":
+        """Start a command that runs until it is told to stop."""
+        log = self.home.parent / f"{args[0]}-{time.monotonic_ns()}.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [COMMAND, *args], env=self.environment(**environment), stdout=output, stderr=output
+            )
+        return Running(process, log)
+
+    def servers(self) -> list[psutil.Process]:
+        """The Neo4j processes that run below this home."""
+        mine = f"--home-dir={self.home}"
+        return [
+            process
+            for process in psutil.process_iter(["cmdline"])
+            if any(word.startswith(mine) for word in process.info["cmdline"] or ())
+        ]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A command that serves, and what it has said so far."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8")
+
+    def await_words(self, words: str, limit: float = 90) -> str:
+        """Wait until it says something."""
+        end = time.monotonic() + limit
+        while words not in self.said():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < end, self.said()
+            time.sleep(0.05)
+        return self.said()
+
+    def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop; its exit code."""
+        self.process.send_signal(with_signal)
+        return self.process.wait(60)
+
+
+def new_home(folder: Path) -> Path:
+    """An empty home that shares the downloads."""
+    shared = Path(os.environ.get("JOURNEYGRAPH_HOME", ROOT / ".journeygraph")).absolute() / "cache"
+    shared.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    (home / "cache").symlink_to(shared)
+    return home
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return listening.getsockname()[1]
+
+
+def get(url: str, query: str | None = None) -> tuple[int, str]:
+    """Status and body of a request: a GET, or a GraphQL query as POST."""
+    data = json.dumps({"query": query}).encode() if query else None
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"} if data else {})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()

@@ -1,0 +1,45 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeygraph.command import ROOT, Command, new_home
+
+
+@pytest.fixture(scope="session")
+def make_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Command]]:
+    """Makes commands with an empty home each, and stops their servers at the end."""
+    made: list[Command] = []
+
+    def make() -> Command:
+        command = Command(new_home(tmp_path_factory.mktemp("cli")))
+        made.append(command)
+        return command
+
+    yield make
+    for command in made:
+        for server in command.servers():
+            server.terminate()
+            server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def loaded(make_command: Callable[[], Command]) -> Command:
+    """The command on a database that holds the examples; tests leave it as it is."""
+    command = make_command()
+    done = command("load", ROOT / "examples")
+    assert done.code == 0, done.err
+    return command
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    """A bundle of one persona."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "dataset.yaml").write_text("dataset: small\nsource: talk\n", "utf-8")
+    (folder / "data.yaml").write_text(
+        "sources:\n  - {key: talk, name: A talk}\npersonas:\n  - {key: visitor, name: '=HYPERLINK(\"http://x\")'}\n",
+        "utf-8",
+    )
+    return folder
