@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from graph_schema.errors import UsageError
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from loaders.pipeline import load
-from tests.loaders.writing import MANIFEST, SOURCES, bundle, graph, refusal, staged_problems
+from tests.loaders.writing import MANIFEST, bundle, graph, refusal, staged_problems
 
 MISTAKES: dict[str, tuple[dict[str, str], str]] = {
     "an unknown field": (
@@ -18,8 +19,8 @@ MISTAKES: dict[str, tuple[dict[str, str], str]] = {
         "b/x.yaml:4 (descripton): There is no field 'descripton' here. Did you mean 'description'?",
     ),
     "an unknown column": (
-        {"personas.csv": "key,nmae\nada,Ada\n", "needs.csv": "key,name\nx,X\n"},
-        "b/personas.csv:2 (nmae): There is no field 'nmae' here. Did you mean 'name'?",
+        {"personas.csv": "key,name,descripton\nada,Ada,x\nbea,Bea,y\n"},
+        "b/personas.csv:2 (descripton): There is no field 'descripton' here. Did you mean 'description'?",
     ),
     "a field that is missing": ({"x.yaml": "personas:\n  - key: ada\n"}, "b/x.yaml:2: name: Field required."),
     "no key": (
@@ -60,7 +61,7 @@ MISTAKES: dict[str, tuple[dict[str, str], str]] = {
     ),
     "infinity": (
         {"emotions.csv": "key,name,valence\nglad,Glad,inf\n"},
-        "b/emotions.csv:2 (valence): valence: 'inf': Input should be less than or equal to 1.",
+        "b/emotions.csv:2 (valence): valence: 'inf': Input should be a finite number.",
     ),
     "a fraction for a whole number": (
         {"x.yaml": "journeys:\n  - key: a\n    name: A\n    stages: [{key: b, name: B, order: 1.5}]\n"},
@@ -76,8 +77,10 @@ MISTAKES: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a key that is not a key": (
         {"personas.csv": "key,name\nAda Lovelace,Ada\n"},
-        "b/personas.csv:2 (key): 'Ada Lovelace' is not a key: letters, digits and single hyphens, in lower case; "
-        "write 'ada-lovelace'.",
+        (
+            "b/personas.csv:2 (key): 'Ada Lovelace' is not a key: letters, digits and single hyphens, in lower case; "
+            "write 'ada-lovelace'."
+        ),
     ),
     "a key of the wrong depth": (
         {"steps.csv": "key,name\nqueue,Queue\n"},
@@ -85,23 +88,31 @@ MISTAKES: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a container that is nowhere": (
         {"stages.csv": "key,name\nlunch/order,Order\n"},
-        "b/stages.csv:2: There is no journey:lunch, neither here nor in the knowledge base. "
-        "Describe it under `journeys`, or correct the key.",
+        (
+            "b/stages.csv:2: There is no journey:lunch, neither here nor in the knowledge base. "
+            "Describe it under `journeys`, or correct the key."
+        ),
     ),
     "a reference to nothing": (
         {"x.yaml": "personas:\n  - key: ada\n    name: Ada\n    represents: women\n"},
-        "b/x.yaml:4 (represents): There is no segment:women, neither here nor in the knowledge base. "
-        "Describe it under `segments`, or correct the key.",
+        (
+            "b/x.yaml:4 (represents): There is no segment:women, neither here nor in the knowledge base. "
+            "Describe it under `segments`, or correct the key."
+        ),
     ),
     "a quote that is nowhere": (
         {"x.yaml": "personas:\n  - {key: ada, name: Ada, quotes: [q1]}\n"},
-        "b/x.yaml:2: There is no quote:q1, neither here nor in the knowledge base. "
-        "Describe it under `quotes`, or correct the key.",
+        (
+            "b/x.yaml:2: There is no quote:q1, neither here nor in the knowledge base. "
+            "Describe it under `quotes`, or correct the key."
+        ),
     ),
     "a source that is nowhere": (
         {"x.yaml": "source: nobody\npersonas:\n  - {key: ada, name: Ada}\n"},
-        "b/x.yaml:3: There is no source:nobody, neither here nor in the knowledge base. "
-        "Describe it under `sources`, or correct the key.",
+        (
+            "b/x.yaml:3: There is no source:nobody, neither here nor in the knowledge base. "
+            "Describe it under `sources`, or correct the key."
+        ),
     ),
     "a link that does not say its kind": (
         {"x.yaml": "journeys:\n  - key: a\n    name: A\n    for: ada\n"},
@@ -125,13 +136,17 @@ MISTAKES: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a key twice in a file": (
         {"personas.csv": "key,name\nada,Ada\nada,Ada B\n"},
-        "b/personas.csv:3: persona:ada is described a second time; first at b/personas.csv:2. "
-        "Give each a key of its own, or leave one out.",
+        (
+            "b/personas.csv:3: persona:ada is described a second time; first at b/personas.csv:2. "
+            "Give each a key of its own, or leave one out."
+        ),
     ),
     "a key twice in two files": (
         {"personas.csv": "key,name\nada,Ada\n", "x.yaml": "personas:\n  - {key: ada, name: Ada}\n"},
-        "b/x.yaml:2: persona:ada is described a second time; first at b/personas.csv:2. "
-        "Give each a key of its own, or leave one out.",
+        (
+            "b/x.yaml:2: persona:ada is described a second time; first at b/personas.csv:2. "
+            "Give each a key of its own, or leave one out."
+        ),
     ),
     "a feeling without a party": (
         {"x.yaml": "personas: [{key: ada, name: Ada}]\nfeelings:\n  - {persona: ada, score: 1}\n"},
@@ -155,8 +170,10 @@ MISTAKES: dict[str, tuple[dict[str, str], str]] = {
     ),
     "too many cells": (
         {"personas.csv": 'key,name\nada,"Ada\nB"\nbob,Bob, the builder\n'},
-        "b/personas.csv:4: The row has 3 cells, the first row names 2 fields. "
-        "Put a cell that holds a comma into double quotes.",
+        (
+            "b/personas.csv:4: The row has 3 cells, the first row names 2 fields. "
+            "Put a cell that holds a comma into double quotes."
+        ),
     ),
     "a quote that is not closed": (
         {"personas.csv": 'key,name\nada,"Ada\n'},
@@ -172,8 +189,10 @@ MISTAKES: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a default source that is no key": (
         {"x.yaml": "basis: stated\nsource: Source One\npersonas: []\n"},
-        "b/x.yaml:2 (source): 'Source One' is not a key: letters, digits and single hyphens, in lower case; "
-        "write 'source-one'. Write the key of a source.",
+        (
+            "b/x.yaml:2 (source): 'Source One' is not a key: letters, digits and single hyphens, in lower case; "
+            "write 'source-one'. Write the key of a source."
+        ),
     ),
     "a default basis that is none": (
         {"x.yaml": "\nbasis: guessed\npersonas: []\n"},
@@ -207,7 +226,7 @@ MANIFESTS = {
     "dataset: cafe\nfiles: {gone.csv: {source: x}}\n": "b/dataset.yaml:2 (gone.csv): There is no file 'gone.csv' "
     "in the bundle. Correct its name.",
     "dataset: cafe\nname: [A]\n": "b/dataset.yaml:2 (name): name is a list here, it takes a text.",
-    "dataset: cafe\n: {\n": "b/dataset.yaml:3: This is not YAML: did not find expected node content. "
+    "dataset: cafe\n: {\n": "b/dataset.yaml:2: This is not YAML: did not find expected key. "
     "Check the indentation and the quotes near it.",
 }
 
@@ -218,7 +237,7 @@ def test_a_mistake_in_the_manifest_is_one_problem(tmp_path: Path, manifest: str)
     assert [str(problem) for problem in problems] == [MANIFESTS[manifest]]
 
 
-def test_seven_mistakes_are_seven_problems_by_line(database: Database, tmp_path: Path) -> None:
+def test_eight_mistakes_are_eight_problems_by_line(database: Database, tmp_path: Path) -> None:
     text = """\
 personas:
   - key: Ada
@@ -248,7 +267,7 @@ chanels:
         (10, "for"),
         (14, "order"),
         (16, ""),
-        (17, "") if problems[-1].place.line == 17 else (18, ""),
+        (18, ""),
     ]
 
 
@@ -260,7 +279,7 @@ def test_what_refers_to_a_record_with_a_mistake_is_not_wrong_as_well(database: D
     load([bundle(tmp_path / "more", more, "dataset: more\nsource: diary\n")], database, REGISTRY)
     bundle(path, {"x.yaml": good["x.yaml"].replace("name: Ada", "age: 30")})
     problems = refusal(database, path)
-    assert [problem.found for problem in problems] == ["There is no field 'age' here.", "name: Field required."]
+    assert [problem.found for problem in problems] == ["name: Field required.", "There is no field 'age' here."]
 
 
 def test_an_unreadable_file_hides_no_mistake_of_another(tmp_path: Path) -> None:
@@ -269,7 +288,7 @@ def test_an_unreadable_file_hides_no_mistake_of_another(tmp_path: Path) -> None:
     assert places == ["b/a.yaml:2", "b/personas.csv:3"]
 
 
-def test_a_number_of_a_thousand_digits_is_repeated_in_part(tmp_path: Path) -> None:
+def test_a_huge_value_is_repeated_in_part(tmp_path: Path) -> None:
     files = {"emotions.csv": f"key,name,valence\nglad,Glad,{'x' * 900_000}\n"}
     [problem] = staged_problems(bundle(tmp_path / "b", files))
     assert len(str(problem)) < 300
@@ -322,8 +341,6 @@ RAW = st.recursive(
 @settings(max_examples=150, deadline=None)
 @given(document=st.dictionaries(WORDS, st.lists(st.dictionaries(WORDS, RAW, max_size=6), max_size=3) | RAW, max_size=4))
 def test_no_document_is_more_than_problems(tmp_path_factory: pytest.TempPathFactory, document: object) -> None:
-    import yaml
-
     folder = tmp_path_factory.mktemp("any")
     staged_problems(bundle(folder / "b", {"x.yaml": yaml.safe_dump(document, allow_unicode=True)}))
 
@@ -344,8 +361,3 @@ def test_no_bytes_are_more_than_problems(tmp_path_factory: pytest.TempPathFactor
     for name in ("x.yaml", "personas.csv", "dataset.yaml"):
         (folder / name).write_bytes(MANIFEST.encode() * (name == "dataset.yaml") + data)
     staged_problems(folder)
-
-
-def test_the_bundle_of_these_tests_is_sound(tmp_path: Path) -> None:
-    assert SOURCES
-    assert staged_problems(bundle(tmp_path / "b", {})) == []
