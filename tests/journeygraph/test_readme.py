@@ -1,0 +1,33 @@
+"""What the README shows is what happens."""
+
+import re
+from pathlib import Path
+
+from journeygraph.cli import app
+from tests.journeygraph.command import ROOT, Command, new_home
+from tests.journeygraph.reference import COMMANDS, commands_page
+from tests.journeygraph.tour import README, Tour, fits, usual
+
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+
+def test_the_tour_goes_as_shown(tmp_path: Path):
+    tour = Tour(tmp_path, Command(new_home(tmp_path)))
+    try:
+        steps = 0
+        for typed, shown, came in tour.follow(README.read_text("utf-8")):
+            assert fits(usual(shown), came), f"$ {typed}\n--- shown:\n{usual(shown)}\n--- came:\n{came}"
+            steps += 1
+        assert steps > 8
+    finally:
+        tour.close()
+
+
+def test_the_page_of_commands_is_what_the_command_says():
+    assert COMMANDS.read_text("utf-8") == commands_page(app), "python -m tests.journeygraph.reference writes it anew"
+
+
+def test_links_lead_somewhere():
+    for page in (README, ROOT / "CONTRIBUTING.md", ROOT / "docs" / "index.md", ROOT / "docs" / "glossary.md"):
+        for target in LINK.findall(page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
