@@ -28,7 +28,8 @@ def check_key(text: str) -> str:
     if not text or len(text) > MAX_KEY_LENGTH:
         raise ValueError(f"a key has 1 to {MAX_KEY_LENGTH} characters, this one has {len(text)}")
     if text != right or "" in text.split("/"):
-        hint = f"; write {right!r}" if right.strip("/") and "//" not in right else ""
+        near = "/".join(part for part in right.split("/") if part)
+        hint = f"; write {near!r}" if near else ""
         raise ValueError(f"{text!r} is not a key: letters, digits and single hyphens, in lower case{hint}")
     return text
 
