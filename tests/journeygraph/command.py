@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ class Command:
     """The command, in one home."""
 
     home: Path
+    started: "list[Running]" = field(default_factory=list)
 
     def environment(self, **more: str) -> dict[str, str]:
         """What the command sees: nothing that names another database."""
@@ -53,7 +54,7 @@ class Command:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=150,
+            timeout=280,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Done(done.returncode, done.stdout, done.stderr)
@@ -65,7 +66,19 @@ class Command:
             process = subprocess.Popen(
                 [COMMAND, *args], env=self.environment(**environment), stdout=output, stderr=output
             )
-        return Running(process, log)
+        running = Running(process, log)
+        self.started.append(running)
+        return running
+
+    def close(self) -> None:
+        """End all that it started and that still runs."""
+        for running in self.started:
+            if running.process.poll() is None:
+                running.process.kill()
+                running.process.wait(30)
+        for server in self.servers():
+            server.terminate()
+            server.wait(30)
 
     def servers(self) -> list[psutil.Process]:
         """The Neo4j processes that run below this home."""
@@ -87,7 +100,7 @@ class Running:
     def said(self) -> str:
         return self.log.read_text("utf-8")
 
-    def await_words(self, words: str, limit: float = 90) -> str:
+    def await_words(self, words: str, limit: float = 240) -> str:
         """Wait until it says something."""
         end = time.monotonic() + limit
         while words not in self.said():
@@ -99,7 +112,7 @@ class Running:
     def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop; its exit code."""
         self.process.send_signal(with_signal)
-        return self.process.wait(60)
+        return self.process.wait(120)
 
 
 def new_home(folder: Path) -> Path:

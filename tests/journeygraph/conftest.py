@@ -18,9 +18,7 @@ def make_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
     yield make
     for command in made:
-        for server in command.servers():
-            server.terminate()
-            server.wait(30)
+        command.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from journeygraph.cli import app
 from tests.journeygraph.command import ROOT, Command, new_home
 from tests.journeygraph.reference import COMMANDS, commands_page
@@ -11,6 +13,7 @@ from tests.journeygraph.tour import README, Tour, fits, usual
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 
+@pytest.mark.timeout(600)
 def test_the_tour_goes_as_shown(tmp_path: Path):
     tour = Tour(tmp_path, Command(new_home(tmp_path)))
     try:
@@ -20,7 +23,7 @@ def test_the_tour_goes_as_shown(tmp_path: Path):
             steps += 1
         assert steps > 8
     finally:
-        tour.close()
+        tour.command.close()
 
 
 def test_the_page_of_commands_is_what_the_command_says():

@@ -67,16 +67,9 @@ class Tour:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
-            timeout=200,
+            timeout=280,
         )
         return done.stdout
-
-    def close(self) -> None:
-        if self.serving and self.serving.process.poll() is None:
-            self.serving.stop()
-        for server in self.command.servers():
-            server.terminate()
-            server.wait(30)
 
 
 def usual(output: str) -> str:
@@ -104,7 +97,7 @@ def rewrite() -> None:
                 old, new = f"{typed}\n{shown}\n" if shown else f"{typed}\n", f"{typed}\n{came}\n"
                 text = text.replace(old, new, 1)
     finally:
-        tour.close()
+        tour.command.close()
     README.write_text(text, "utf-8")
 
 
