@@ -84,14 +84,17 @@ CALL (j) {
   MATCH (j)-[:FOR]->(:Segment)<-[:REPRESENTS]-(p:Persona)
   RETURN p
   UNION
-  MATCH (j)-[:HAS_STAGE]->(:Stage)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p:Persona)
-  RETURN p
-  UNION
-  MATCH (j)-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(:Step)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p:Persona)
-  RETURN p
-  UNION
-  MATCH (j)-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(:Step)-[:HAS_MOMENT]->(m:MicroMoment)
-  MATCH (m)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p:Persona)
+  CALL (j) {
+    MATCH (j)-[:HAS_STAGE]->(place:Stage)
+    RETURN place
+    UNION ALL
+    MATCH (j)-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(place:Step)
+    RETURN place
+    UNION ALL
+    MATCH (j)-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(:Step)-[:HAS_MOMENT]->(place:MicroMoment)
+    RETURN place
+  }
+  MATCH (place)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p:Persona)
   RETURN p
   UNION
   UNWIND (CASE WHEN size($journeys) > 0 THEN $personas ELSE [] END) AS key
@@ -107,32 +110,35 @@ WHERE size($phases) = 0
     WHERE around.key IN $phases
       AND NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(around) }
   }
+WITH j, p, collect(s) AS stages ORDER BY j.key, p.key LIMIT $limit
+UNWIND stages AS s
 CALL (p, s) {
-  MATCH (s)<-[:FELT_AT]-(f:Feeling)-[:FELT_BY]->(p)
+  OPTIONAL CALL (p, s) {
+    MATCH (s)<-[:FELT_AT]-(f:Feeling)
+    WHERE EXISTS { (f)-[:FELT_BY]->(p) }
+    RETURN f
+  }
+  WITH s, f WHERE f IS NOT NULL OR NOT EXISTS { (s)-[:HAS_STEP]->(:Step) }
   RETURN null AS t, null AS m, f, [] AS used
   UNION ALL
-  MATCH (s)-[:HAS_STEP]->(t:Step)<-[:FELT_AT]-(f:Feeling)-[:FELT_BY]->(p)
-  RETURN t, null AS m, f, [] AS used
-  UNION ALL
-  MATCH (s)-[:HAS_STEP]->(t:Step)-[:HAS_MOMENT]->(m:MicroMoment)<-[:FELT_AT]-(f:Feeling)-[:FELT_BY]->(p)
-  RETURN t, m, f, [] AS used
-  UNION ALL
-  MATCH (s)-[:HAS_STEP]->(t:Step)-[r:AT]->(place:Touchpoint)
-  WITH p, t, place, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}) AS used
-  MATCH (place)<-[:FELT_AT]-(f:Feeling)-[:FELT_BY]->(p)
-  RETURN t, null AS m, f, used
-  UNION ALL
   MATCH (s)-[:HAS_STEP]->(t:Step)
-  WHERE NOT EXISTS { (t)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p) }
-    AND NOT EXISTS { (t)-[:HAS_MOMENT]->(:MicroMoment)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p) }
-    AND NOT EXISTS { (t)-[:AT]->(:Touchpoint)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p) }
-  RETURN t, null AS m, null AS f, [] AS used
-  UNION ALL
-  WITH p, s
-  WHERE NOT EXISTS { (s)-[:HAS_STEP]->(:Step) }
-    AND NOT EXISTS { (s)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p) }
-  RETURN null AS t, null AS m, null AS f, [] AS used
+  OPTIONAL CALL (p, t) {
+    MATCH (t)<-[:FELT_AT]-(f:Feeling)
+    WHERE EXISTS { (f)-[:FELT_BY]->(p) }
+    RETURN null AS m, f, [] AS used
+    UNION ALL
+    MATCH (t)-[:HAS_MOMENT]->(m:MicroMoment)<-[:FELT_AT]-(f:Feeling)
+    WHERE EXISTS { (f)-[:FELT_BY]->(p) }
+    RETURN m, f, [] AS used
+    UNION ALL
+    MATCH (t)-[r:AT]->(place:Touchpoint)
+    WITH p, place, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+      claim: type(r), start: r.from, end: r.to}) AS used
+    MATCH (place)<-[:FELT_AT]-(f:Feeling)
+    WHERE EXISTS { (f)-[:FELT_BY]->(p) }
+    RETURN null AS m, f, used
+  }
+  RETURN t, m, f, coalesce(used, []) AS used
 }
 WITH j, p, min(f.score) AS least, collect({s: s, t: t, m: m, f: f, used: used}) AS points
 UNWIND points AS point

@@ -102,6 +102,9 @@ OPTIONAL CALL (j) {
 WITH j, whose, p, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
   claim: type(r), start: r.from, end: r.to}) AS placed
 OPTIONAL MATCH (p)-[:IN_MODEL]->(model:LifecycleModel)
+// Each journey gives a row at least, so that more of them than the limit are of no use.
+WITH j, whose, p, placed, model
+ORDER BY [model.key, p.order, p.key, j.key] LIMIT CASE WHEN $level >= 2 THEN $limit ELSE 1000000 END
 WITH collect({j: j, p: p, model: model, evidence: whose + placed,
   above: [key IN [model.key, p.key] WHERE key IS NOT NULL],
   place: [model.key, p.order, p.key]}) AS placements
@@ -141,7 +144,7 @@ CALL (placements) {
     RETURN 5 AS depth, m AS node, t AS parent, x.above + [j.key, s.key, t.key, m.key] AS path,
       x.place + [j.key, s.order, s.key, t.order, t.key, m.order, m.key] AS place, m.order AS order
   }
-  RETURN depth, node, parent, path, place, order, [] AS evidence
+  RETURN depth, node, parent, path, place, order, [] AS evidence ORDER BY place LIMIT $limit
 }
 WITH depth, node, parent, path, place, order, evidence ORDER BY place LIMIT $limit
 RETURN depth, node {.key, .name, kind: labels(node)[0]} AS node,
