@@ -361,3 +361,9 @@ def test_no_bytes_are_more_than_problems(tmp_path_factory: pytest.TempPathFactor
     for name in ("x.yaml", "personas.csv", "dataset.yaml"):
         (folder / name).write_bytes(MANIFEST.encode() * (name == "dataset.yaml") + data)
     staged_problems(folder)
+
+
+def test_a_row_of_several_lines_is_placed_at_its_first(tmp_path: Path) -> None:
+    table = 'key,name,customer_kind\nada,"Ada\nB",friend\n\nbea,Bea,friend\n'
+    problems = staged_problems(bundle(tmp_path / "b", {"personas.csv": table}))
+    assert [problem.place.line for problem in problems] == [2, 5]
