@@ -118,7 +118,9 @@ def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging) -> _Staged
 def _stand_in(staging: Staging, dataset: str, refused: Iterable[Ref]) -> None:
     """What is described wrongly is there: neither what refers to it is wrong as well, nor would it be removed."""
     rows = ((dataset, *ref, "{}", "", "\x000\x00") for ref in refused)
-    staging.db.executemany("INSERT OR IGNORE INTO node VALUES (?, ?, ?, ?, ?, ?)", rows)
+    staging.db.executemany(
+        "INSERT OR IGNORE INTO node (dataset, kind, key, data, hash, place) VALUES (?, ?, ?, ?, ?, ?)", rows
+    )
 
 
 def _refused(problems: Sequence[Problem], database: Database, command: str, dry_run: bool) -> ProblemsError:
