@@ -49,7 +49,7 @@ def demo_command(
             log("Loading the sample.")
             tell(load([examples()], database, REGISTRY))
             answer = LIBRARY.get("trace").ask(database, moments=DEMO_MOMENT)
-            say(f"\n$ journeygraph trace {DEMO_MOMENT}")
+            say(f"\nWhat `journeygraph trace {DEMO_MOMENT}` prints:\n")
             tell_answer(answer)
         if serve:
             _serve(settings, host, port)

@@ -107,7 +107,7 @@ def test_the_demo_without_serving_ends_by_itself(make_command: Callable[[], Comm
     command = make_command()
     done = command("demo", "--no-serve")
     assert done.code == 0
-    assert "$ journeygraph trace first-article-opens" in done.out
+    assert "What `journeygraph trace first-article-opens` prints:" in done.out
     assert "Chain: weakest link" in done.out
     assert command.servers() == []
     assert not (command.home / "neo4j").exists()
