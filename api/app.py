@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -86,6 +87,10 @@ def create_app(
 class _Router(GraphQLRouter[dict[str, Any], None]):
     """Serves our own GraphiQL, which loads nothing from elsewhere."""
 
+    def encode_json(self, data: object) -> bytes:
+        """Faster than the standard library; there are no WebSockets, which would send bytes as binary frames."""
+        return orjson.dumps(data)
+
     async def render_graphql_ide(self, request: Request) -> Any:
         page: Path = request.app.state.static / "graphiql" / "index.html"
         return FileResponse(page) if page.is_file() else HTMLResponse(_NO_GRAPHIQL)
@@ -94,6 +99,8 @@ class _Router(GraphQLRouter[dict[str, Any], None]):
 async def _unready(database: AsyncDatabase, registry: Registry) -> str:
     """Why the API can't answer now; empty where it can."""
     try:
+        # Unlike a query, this is not tried again, so that the answer comes at once.
+        await database.check()
         rows = await database.read("SHOW INDEXES YIELD name RETURN collect(name) AS names", timeout=5)
     except DatabaseError as error:
         return str(error)

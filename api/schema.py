@@ -6,6 +6,7 @@ from typing import Any, cast
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
+    AddValidationRules,
     MaxAliasesLimiter,
     MaxTokensLimiter,
     ParserCache,
@@ -49,6 +50,9 @@ def build_schema(registry: Registry, questions: Iterable[Question[Row]] = (), li
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
     query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields()])
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
+    # Made once: rules that are new with each request would miss the cache of validated documents.
+    limiters = MaxAliasesLimiter(limits.max_aliases), QueryDepthLimiter(limits.max_depth)
+    rules = [rule for limiter in limiters for rule in limiter.validation_rules]
     return Schema(
         query=query,
         types=kinds,
@@ -58,15 +62,14 @@ def build_schema(registry: Registry, questions: Iterable[Question[Row]] = (), li
             lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
             lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
             lambda: MaxTokensLimiter(max_token_count=limits.max_tokens),
-            lambda: MaxAliasesLimiter(max_alias_count=limits.max_aliases),
-            lambda: QueryDepthLimiter(max_depth=limits.max_depth),
+            lambda: AddValidationRules(rules),
         ],
     )
 
 
 def print_sdl(registry: Registry, questions: Iterable[Question[Row]] = LIBRARY) -> str:
     """The schema as GraphQL writes it, as committed in docs/schema.graphql."""
-    return build_schema(registry, questions).as_str() + "\n"
+    return build_schema(registry, questions).as_str()
 
 
 class _Roots:

@@ -3,6 +3,7 @@
 import errno
 import ipaddress
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
@@ -19,8 +20,15 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def serve(app: FastAPI, host: str = "127.0.0.1", port: int = 8000, *, allow_remote: bool = False) -> None:
-    """Serve until a signal ends it.
+def serve(
+    app: FastAPI,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    allow_remote: bool = False,
+    on_listening: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until a signal ends it; `on_listening` is called once requests are answered.
 
     Raises UsageError where the port is taken, or where others could reach the server without having been allowed.
     """
@@ -33,7 +41,21 @@ def serve(app: FastAPI, host: str = "127.0.0.1", port: int = 8000, *, allow_remo
         config = uvicorn.Config(
             app, http="httptools", ws="none", log_level="warning", access_log=False, server_header=False, lifespan="on"
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config, on_listening).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_listening()
 
 
 def _listening(host: str, port: int) -> socket.socket:

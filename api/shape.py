@@ -12,9 +12,13 @@ from pydantic import BaseModel
 
 from api.names import camel, doc
 from graph_schema.fields import Property, ValueType, fields_of
+from graph_schema.kinds.records import Dataset, LoadRun
 from graph_schema.model import Assertion, Claim, Kind, Party, Record, Relationship, Structure
 from graph_schema.registry import Registry
 from graph_schema.stored import DATASET, FROM, RUN, SOURCE, TO, identity_columns
+
+SHOWN_RECORDS: tuple[type[Record], ...] = (Dataset, LoadRun)
+"""The records that explain where data came from; all others are the writer's own books."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ class Shape:
 
 
 class Shapes:
-    """What the API shows of all kinds that people write, and of the records that are linked to something."""
+    """What the API shows of all kinds that people write, and of some records."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
@@ -173,7 +177,7 @@ def names_dataset(rel: type[Relationship]) -> bool:
 
 def _shown(registry: Registry) -> Iterator[type[Kind]]:
     for kind in registry.kinds:
-        if not issubclass(kind, Record) or registry.leaving(kind) or registry.arriving(kind):
+        if not issubclass(kind, Record) or kind in SHOWN_RECORDS:
             yield kind
 
 

@@ -1,30 +1,86 @@
 """A small graph in the form in which the writer stores it, and a database that keeps what it was asked."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, LiteralString, cast
 
+import httpx
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from fastapi import FastAPI
+
+from api.app import create_app
 from graph_schema.model import Assertion, Kind, Relationship, properties
 from graph_schema.registry import REGISTRY, Registry, identifying
 from graph_schema.stored import DATASET, FROM, RUN, TO
 from graph_store.database import AsyncDatabase, Database
+from graph_store.settings import Neo4jSettings
+
+HERE = "http://127.0.0.1:8000"
 
 
-@dataclass
-class Recorded:
-    """Passes every read on to the real database, and keeps its text and parameters."""
+class RecordingDatabase(AsyncDatabase):
+    """The real database; it keeps the text and parameters of what it was asked."""
 
-    real: AsyncDatabase
-    seen: list[tuple[str, dict[str, Any]]] = field(default_factory=list[tuple[str, dict[str, Any]]])
+    def __init__(self, settings: Neo4jSettings) -> None:
+        super().__init__(settings)
+        self.seen: list[tuple[str, dict[str, Any]]] = []
 
     async def read(
         self, cypher: LiteralString, parameters: Mapping[str, Any] | None = None, timeout: float = 30
     ) -> list[dict[str, Any]]:
         self.seen.append((cypher, dict(parameters or {})))
-        return await self.real.read(cypher, parameters, timeout)
+        return await super().read(cypher, parameters, timeout)
 
-    async def check(self) -> None:
-        await self.real.check()
+
+@dataclass
+class Api:
+    """A client of the application, over HTTP."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+    portal: BlockingPortal
+    database: RecordingDatabase
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """One request."""
+        return self.portal.call(partial(self.client.request, method, path, **options))
+
+    def post(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The whole answer."""
+        return self.request("POST", "/graphql", json={"query": query, "variables": variables}).json()
+
+    def ask(self, query: str, **variables: Any) -> Any:
+        """The data of an answer without errors."""
+        answer = self.post(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def error(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The only error of an answer."""
+        (error,) = self.post(query, **variables)["errors"]
+        return error
+
+    @property
+    def queries(self) -> list[str]:
+        """The texts of all queries so far."""
+        return [text for text, _ in self.database.seen]
+
+
+@contextmanager
+def serving(settings: Neo4jSettings, registry: Registry = REGISTRY, **options: Any) -> Generator[Api]:
+    """The application on a database that records."""
+    with start_blocking_portal() as portal:
+        # A driver belongs to the loop that it is made in.
+        database = portal.call(RecordingDatabase, settings)
+        app = create_app(lambda: database, registry, **options)
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        with (
+            portal.wrap_async_context_manager(app.router.lifespan_context(app)),
+            portal.wrap_async_context_manager(httpx.AsyncClient(transport=transport, base_url=HERE)) as client,
+        ):
+            yield Api(app, client, portal, database)
 
 
 def link(

@@ -1,0 +1,69 @@
+"""The questions as root fields, on the examples."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph_store.database import Database
+from graph_store.settings import Neo4jSettings
+from queries.library import LIBRARY
+from tests.api.world import Api, serving
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "api.md"
+
+
+@pytest.fixture(scope="module")
+def sampled(sample: Database, settings: Neo4jSettings) -> Iterator[Api]:
+    with serving(settings) as api:
+        yield api
+
+
+def test_all_questions_are_listed_with_their_fields(sampled: Api):
+    listed = sampled.ask("{ questions { id field title explanation askedBy view parameters { name required } } }")
+    assert [question["id"] for question in listed["questions"]] == [question.id for question in LIBRARY]
+    by_id = {question["id"]: question for question in listed["questions"]}
+    # A kind has the shorter name.
+    assert by_id["moments-of-truth"]["field"] == "askMomentsOfTruth"
+    assert by_id["trace"]["field"] == "trace"
+    assert {"name": "moments", "required": False} in by_id["trace"]["parameters"]
+
+
+def test_every_question_without_required_parameters_answers_as_the_library_does(sampled: Api, sample: Database):
+    listed = sampled.ask("{ questions { id field parameters { required } } }")["questions"]
+    asked = [question for question in listed if not any(p["required"] for p in question["parameters"])]
+    assert asked
+    for question in asked:
+        sampled.database.seen.clear()
+        rows = sampled.ask(f"{{ rows: {question['field']} {{ __typename }} }}")["rows"]
+        assert len(rows) == len(LIBRARY.get(question["id"]).ask(sample).rows)
+        assert len(sampled.queries) == 1
+
+
+def test_rows_are_typed(sampled: Api, sample: Database):
+    row = sampled.ask(
+        """{ trace(moments: ["first-article-opens"]) { strength gap moment { kind key name } brand_goal: brandGoal { key }
+             links { relationship start { key } evidence { source basis quotes } } } }"""
+    )["trace"][0]
+    expected = LIBRARY.get("trace").ask(sample, moments=["first-article-opens"]).rows[0].model_dump(mode="json")
+    assert row["moment"] == expected["moment"]
+    assert row["strength"] == expected["strength"]
+    assert row["brand_goal"]["key"] == expected["brand_goal"]["key"]
+    for link, known in zip(row["links"], expected["links"], strict=True):
+        assert link["start"]["key"] == known["start"]["key"]
+        assert [said["basis"] for said in link["evidence"]] == [said["basis"].upper() for said in known["evidence"]]
+
+
+def test_a_parameter_that_cannot_be_taken_is_told(sampled: Api):
+    error = sampled.error("{ trace(limit: 0) { __typename } }")
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert "'limit'" in error["message"]
+    error = sampled.error('{ trace(moments: ["no-such-moment"]) { __typename } }')
+    assert error["extensions"]["code"] == "NOT_FOUND"
+
+
+@pytest.mark.parametrize("operation", re.findall(r"```graphql\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL))
+def test_what_the_docs_ask_is_answered(sampled: Api, operation: str):
+    answer = sampled.ask(operation)
+    assert all(answer.values())
