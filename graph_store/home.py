@@ -17,7 +17,8 @@ class Home:
     def at(cls, path: Path) -> "Home":
         """The home in a folder, with its cache inside it."""
         path = path.expanduser().absolute()
-        return cls(path, path / "cache")
+        # What is made ready for one class path is of no use to another, so links to one cache are followed.
+        return cls(path, (path / "cache").resolve())
 
     @classmethod
     def default(cls) -> "Home":

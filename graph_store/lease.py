@@ -8,7 +8,7 @@ from pathlib import Path
 from graph_store.codec import Properties
 
 SILENCE = timedelta(seconds=60)
-"""A writer on another machine counts as gone after this long."""
+"""A writer that was not heard of for this long has given up, even if its process lives on."""
 
 
 def this_process() -> str:
@@ -19,12 +19,12 @@ def this_process() -> str:
 def is_alive(base: Properties) -> bool:
     """Whether the writer that a knowledge base names may still be writing.
 
-    On this machine the process table tells; of another machine, only how long ago the writer was heard of.
+    On this machine the process table tells that a writer is gone at once; of another machine, only its silence.
     """
     host, number, started = str(base["writer"]).rsplit(" ", 2)
-    if host == socket.gethostname():
-        return _started(int(number)) == started != ""
-    return datetime.now(UTC) - base["heard"] < SILENCE
+    here = host == socket.gethostname()
+    exists = not here or _started(int(number)) == started != ""
+    return exists and datetime.now(UTC) - base["heard"] < SILENCE
 
 
 def _started(number: int) -> str:

@@ -19,7 +19,7 @@ NEWEST = 2**62
 
 _COMPARE_NODES = """
 INSERT INTO node_op
-SELECT n.dataset, n.kind, n.key, CASE WHEN h.hash IS NULL THEN 'added' ELSE 'changed' END, NULL, NULL, n.data, NULL
+SELECT n.dataset, n.kind, n.key, CASE WHEN h.hash IS NULL THEN 'added' ELSE 'changed' END, NULL, NULL, n.data, n.run
 FROM node n LEFT JOIN had_node h USING (dataset, kind, key) WHERE h.hash IS NOT n.hash
 UNION ALL
 SELECT h.dataset, h.kind, h.key, 'removed', NULL, NULL, NULL, NULL
@@ -29,7 +29,7 @@ FROM had_node h LEFT JOIN node n USING (dataset, kind, key) WHERE n.hash IS NULL
 _COMPARE_LINKS = """
 INSERT INTO link_op
 SELECT n.dataset, n.type, n.start, n.finish, n.identity,
-       CASE WHEN h.hash IS NULL THEN 'added' ELSE 'changed' END, NULL, NULL, n.data, NULL
+       CASE WHEN h.hash IS NULL THEN 'added' ELSE 'changed' END, NULL, NULL, n.data, n.run
 FROM link n LEFT JOIN had_link h USING (dataset, type, start, finish, identity) WHERE h.hash IS NOT n.hash
 UNION ALL
 SELECT h.dataset, h.type, h.start, h.finish, h.identity, 'removed', NULL, NULL, NULL, NULL
@@ -44,14 +44,18 @@ def plan_load(staging: Staging, database: Database) -> Plan:
     the plan's `problems`, beside those of the staging.
     """
     with database.session(read=True) as session:
-        reader = GraphReader(session, staging.registry)
-        plan = Plan(staging, data_version(reader))
-        for key, data in plan.cursor("SELECT key, data FROM dataset").fetchall():
-            _plan_dataset(plan, reader, key, decode(data, Dataset) | {"content": staging.content(key)})
-        plan.db.execute(_COMPARE_NODES)
-        plan.db.execute(_COMPARE_LINKS)
-        complete(plan, reader)
-        _check_references(plan, reader)
+        return plan_staged(staging, GraphReader(session, staging.registry))
+
+
+def plan_staged(staging: Staging, reader: GraphReader) -> Plan:
+    """As `plan_load`, through a session that is open."""
+    plan = Plan(staging, data_version(reader))
+    for key, data in plan.cursor("SELECT key, data FROM dataset").fetchall():
+        _plan_dataset(plan, reader, key, decode(data, Dataset) | {"content": staging.content(key)})
+    plan.db.execute(_COMPARE_NODES)
+    plan.db.execute(_COMPARE_LINKS)
+    complete(plan, reader)
+    _check_references(plan, reader)
     return plan
 
 

@@ -9,11 +9,12 @@ import orjson
 from neo4j import Session
 
 from graph_schema.keys import Ref
-from graph_schema.model import Assertion, Kind, Relationship
+from graph_schema.model import Assertion, Kind, Party, Relationship
 from graph_schema.registry import Registry, identifying
 from graph_schema.stored import DATASET, FROM, HASH, RUN, SOURCE, TO, identity_columns
 from graph_store.codec import Properties, encode, plain
 from graph_store.cypher import columns, quoted, trusted
+from graph_store.database import Database
 from graph_store.resolve import Description
 
 PAGE = 10_000
@@ -22,6 +23,10 @@ _NOT_SAID = {FROM, TO, DATASET, RUN, HASH}
 
 T = TypeVar("T")
 
+_DESCRIPTIONS = """
+MATCH ()-[d:DESCRIBES]->() USING INDEX d:DESCRIBES(`from`, `to`) WHERE d.`from` = $from AND d.`to` > $after
+WITH d ORDER BY d.`from`, d.`to` LIMIT $page RETURN collect(properties(d)) AS page
+"""
 _SAID_NODES = """
 MATCH ()-[d:DESCRIBES]->() USING INDEX d:DESCRIBES(`from`, `to`) WHERE d.`from` = $from AND d.`to` > $after
 WITH d ORDER BY d.`from`, d.`to` LIMIT $page RETURN collect([d.`to`, d.hash]) AS page
@@ -80,6 +85,40 @@ class GraphReader:
                 yield (dataset, *Ref.parse(to), digest)
             after = page[-1][0]
 
+    def descriptions(self, dataset: str) -> Iterator[tuple[Ref, Properties, int]]:
+        """The nodes that a dataset describes, what it says of each, and the run that wrote it."""
+        after = ""
+        while page := self._collected(_DESCRIPTIONS, **{"from": f"dataset:{dataset}"}, after=after, page=PAGE):
+            for values in page:
+                yield Ref.parse(values[TO]), _said(values), values[RUN]
+            after = page[-1][TO]
+
+    def relationships(self, dataset: str) -> Iterator[tuple[type[Assertion], tuple[Ref, Ref], Properties, int]]:
+        """The relationships that a dataset gives: class, ends, what is said, and the run that wrote it."""
+        for rel_type, classes in self._registry.rel_types.items():
+            model = classes[0]
+            if issubclass(model, Assertion):
+                rows = (
+                    link_identity(start, to, dataset, identity) for start, to, identity in self._ends(dataset, model)
+                )
+                for batch in batches(rows, BATCH):
+                    for i, said, run in self.links(model, batch):
+                        start, end = Ref.parse(batch[i][FROM]), Ref.parse(batch[i][TO])
+                        yield self.class_of(rel_type, start), (start, end), said, run
+
+    def class_of(self, rel_type: str, start: Ref) -> type[Assertion]:
+        """The class of a relationship, among those of its type, by where it starts."""
+        kind = self._registry.kind(start.kind)
+        return next(
+            rel
+            for rel in self._registry.rel_types[rel_type]
+            if issubclass(rel, Assertion) and kind in self._registry.starts(rel)
+        )
+
+    def _ends(self, dataset: str, model: type[Assertion]) -> Iterator[tuple[str, str, str]]:
+        for _, _, start, finish, identity, _ in self._said_of_type(dataset, model.rel_type, model):
+            yield start, finish, identity
+
     def said_links(self, dataset: str) -> Iterator[tuple[str, ...]]:
         """The dataset, type, ends, identity and digest of each relationship that a dataset gives."""
         for rel_type, classes in self._registry.rel_types.items():
@@ -132,6 +171,36 @@ class GraphReader:
         for key, rel_type, values, other in self._collected(cypher, keys=keys, parties=parties):
             yield key, rel_type, plain(values), other
 
+    def keys_below(self, kind: type[Kind], prefix: str) -> list[str]:
+        """The keys of a kind that begin so."""
+        cypher = f"MATCH (n:{quoted(kind.label())}) WHERE n.key STARTS WITH $prefix RETURN collect(n.key)"
+        return self._collected(cypher, prefix=prefix)
+
+    def datasets_about(self, refs: list[Ref]) -> set[str]:
+        """The datasets that describe these nodes or relate something to them, as source and quote too."""
+        found: set[str] = set()
+        parties = [name for name, classes in self._registry.rel_types.items() if issubclass(classes[0], Party)]
+        for token in {ref.kind for ref in refs}:
+            label = quoted(self._registry.kind(token).label())
+            cypher = f"""
+            UNWIND $keys AS key MATCH (n:{label} {{key: key}})
+            CALL (n) {{
+              MATCH (n)<-[:DESCRIBES]-(d:Dataset) RETURN d.key AS dataset
+              UNION
+              MATCH (n)-[r]-() WHERE r.dataset IS NOT NULL RETURN r.dataset AS dataset
+              UNION
+              MATCH (n)<-[r]-()<-[:DESCRIBES]-(d:Dataset) WHERE type(r) IN $parties RETURN d.key AS dataset
+            }}
+            RETURN collect(DISTINCT dataset)
+            """
+            keys = [ref.key for ref in refs if ref.kind == token]
+            found |= set(self._collected(cypher, keys=keys, parties=parties))
+        return found
+
+    def aliases(self) -> dict[str, str]:
+        """What old references stand for."""
+        return dict(self._collected("MATCH (a:Alias) RETURN collect([a.key, a.target])"))
+
     def ranks(self) -> dict[str, int]:
         """The rank of each dataset."""
         return dict(self._collected("MATCH (d:Dataset) RETURN collect([d.key, d.rank])"))
@@ -139,6 +208,12 @@ class GraphReader:
     def _collected(self, cypher: str, **parameters: Any) -> list[Any]:
         record = self._session.run(trusted(cypher), parameters).single()
         return record[0] if record else []
+
+
+def read_aliases(database: Database, registry: Registry) -> dict[str, str]:
+    """What old references stand for."""
+    with database.session(read=True) as session:
+        return GraphReader(session, registry).aliases()
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

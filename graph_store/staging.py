@@ -2,28 +2,34 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Self
 
+import orjson
+
+from graph_schema.facts import fact_key
 from graph_schema.keys import Ref, parent_key
 from graph_schema.kinds.records import Dataset
 from graph_schema.model import Assertion, Claim, Fact, Kind, Party, properties
 from graph_schema.problems import Place, Problem
-from graph_schema.registry import Registry, identifying
+from graph_schema.registry import Registry
 from graph_schema.stored import GAVE, PARTY
-from graph_store.codec import digest, encode
+from graph_store.codec import Properties, digest, encode
+from graph_store.reading import identity_text
 
 _TABLES = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;
 CREATE TABLE dataset (key TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE node (
-  dataset TEXT, kind TEXT, key TEXT, data TEXT, hash TEXT, place TEXT, PRIMARY KEY (dataset, kind, key)
+  dataset TEXT, kind TEXT, key TEXT, data TEXT, hash TEXT, run INT, moved INT, place TEXT,
+  PRIMARY KEY (dataset, kind, key)
 ) WITHOUT ROWID;
 CREATE INDEX node_key ON node (kind, key);
 CREATE TABLE link (
-  dataset TEXT, type TEXT, start TEXT, finish TEXT, identity TEXT, data TEXT, hash TEXT, place TEXT,
+  dataset TEXT, type TEXT, start TEXT, finish TEXT, identity TEXT,
+  data TEXT, hash TEXT, run INT, moved INT, place TEXT,
   PRIMARY KEY (dataset, type, start, finish, identity)
 ) WITHOUT ROWID;
 CREATE TABLE needed (kind TEXT, key TEXT, place TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
@@ -33,11 +39,13 @@ CREATE TABLE needed (kind TEXT, key TEXT, place TEXT, PRIMARY KEY (kind, key)) W
 class Staging:
     """Collects what datasets say. Problems that need no database to be seen are in `problems`.
 
-    A dataset describes a node once, and gives a relationship once; a second time is a problem.
+    A dataset describes a node once, and gives a relationship once; a second time is a problem. References are read
+    as what they stand for now, by `aliases`: where two nodes were merged, what is said of both becomes one.
     """
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, aliases: Mapping[str, str] | None = None) -> None:
         self.registry = registry
+        self._aliases = aliases or {}
         self.problems: list[Problem] = []
         self._folder = tempfile.TemporaryDirectory(prefix="journeygraph-")
         self.db = sqlite3.connect(Path(self._folder.name) / "staging.sqlite", isolation_level=None)
@@ -68,46 +76,121 @@ class Staging:
             )
 
     def add_node(self, dataset: str, node: Kind, claim: Claim, place: Place, parties: Sequence[Party] = ()) -> None:
-        """Say that a dataset describes a node; `claim` says who says so. A fact's claim is its own."""
-        kind = node.token()
+        """Say that a dataset describes a node; `claim` says who says so. A fact's claim is its own, its key derived."""
         said = properties(claim) | {GAVE + name: value for name, value in properties(node).items() if name != "key"}
         said |= {PARTY + party.rel_type.lower(): str(party.to_ref) for party in parties}
-        data = encode(said)
-        row = (dataset, kind, node.key, data, digest(data), _write(place))
-        if not self._insert("INSERT INTO node VALUES (?, ?, ?, ?, ?, ?)", row):
-            first = self._place_of("SELECT place FROM node WHERE dataset = ? AND kind = ? AND key = ?", row[:3])
-            hint = (
-                "It is the same claim." if isinstance(node, Fact) else "Give each a key of its own, or leave one out."
-            )
-            self.problems.append(Problem(place, f"{node.ref} is described a second time; first at {first}.", hint))
-            return
-        self._need_claim(claim, place)
-        for party in parties:
-            self._need(party.to_ref, place)
-        if type(node).parent is not None:
-            self._need(Ref(type(node).parent.token(), parent_key(node.key)), place)  # type: ignore[union-attr]
+        self.put_node(dataset, node.ref, said, place)
 
     def add_link(self, dataset: str, link: Assertion, place: Place) -> None:
         """Say that a dataset relates two nodes."""
-        self._need(link.from_ref, place)
-        self._need(link.to_ref, place)
-        self._need_claim(link, place)
-        data = encode(properties(link))
-        ends = (dataset, link.rel_type, str(link.from_ref), str(link.to_ref))
-        row = (*ends, encode_identity(link), data, digest(data), _write(place))
-        if not self._insert("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row):
-            query = (
-                "SELECT place FROM link WHERE dataset = ? AND type = ? AND start = ? AND finish = ? AND identity = ?"
-            )
-            first = self._place_of(query, row[:5])
-            self.problems.append(
-                Problem(
-                    place,
-                    f"{link.from_ref} {link.forward} {link.to_ref} is given a second time by the same source; "
-                    f"first at {first}.",
-                    "Leave one out.",
-                )
-            )
+        self.put_link(dataset, type(link), (link.from_ref, link.to_ref), properties(link), place)
+
+    def put_node(self, dataset: str, ref: Ref, said: Properties, place: Place, run: int | None = None) -> None:
+        """Stage a description as it is stored; `run` wrote it, None: the run to come."""
+        kind = self.registry.kind(ref.kind)
+        said = self._current_names(said)
+        current = self.current(ref)
+        if issubclass(kind, Fact):
+            current = Ref(ref.kind, fact_key(kind, dataset, said))
+        moved = current != ref and not issubclass(kind, Fact)
+        row = (dataset, *current)
+        there = self._row("SELECT data, moved, place FROM node WHERE dataset = ? AND kind = ? AND key = ?", row)
+        if there is not None:
+            if not moved and not there[1]:
+                hint = "It is the same claim." if issubclass(kind, Fact) else "Give each a key of its own."
+                found = f"{ref} is described a second time; first at {_read(there[2])}."
+                self.problems.append(Problem(place, found, f"{hint} Leave one out."))
+                return
+            before = orjson.loads(there[0])
+            said = before | said if there[1] else said | before
+            moved = moved and bool(there[1])
+        data = encode(said)
+        self.db.execute(
+            "INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, data, digest(data), run, moved, _write(place)),
+        )
+        self._need_claim(said, place)
+        for name, value in said.items():
+            if name.startswith(PARTY):
+                self._need(Ref.parse(value), place)
+        if kind.parent is not None:
+            self._need(Ref(kind.parent.token(), parent_key(current.key)), place)
+
+    def put_link(
+        self,
+        dataset: str,
+        relationship: type[Assertion],
+        ends: tuple[Ref, Ref],
+        said: Properties,
+        place: Place,
+        run: int | None = None,
+    ) -> None:
+        """Stage a relationship as it is stored; `run` wrote it, None: the run to come."""
+        said = self._current_names(said)
+        start, finish = (self.current(end) for end in ends)
+        moved = (start, finish) != ends
+        row = (dataset, relationship.rel_type, str(start), str(finish), identity_text(relationship, said))
+        query = """SELECT moved, place FROM link
+                   WHERE dataset = ? AND type = ? AND start = ? AND finish = ? AND identity = ?"""
+        there = self._row(query, row)
+        if there is not None:
+            if not moved and not there[0]:
+                found = f"{start} {relationship.forward} {finish} is given a second time by the same source"
+                self.problems.append(Problem(place, f"{found}; first at {_read(there[1])}.", "Leave one out."))
+            if moved or not there[0]:
+                return
+        data = encode(said)
+        self.db.execute(
+            "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, data, digest(data), run, moved, _write(place)),
+        )
+        self._need(start, place)
+        self._need(finish, place)
+        self._need_claim(said, place)
+
+    def current(self, ref: Ref) -> Ref:
+        """What a reference stands for now: it, or a container of it, may have been renamed or merged."""
+        if not self._aliases:
+            return ref
+        target = self._aliases.get(str(ref))
+        if target is not None:
+            return Ref.parse(target)
+        kind = self.registry.kind(ref.kind)
+        if kind.parent is None:
+            return ref
+        container = self.current(Ref(kind.parent.token(), parent_key(ref.key)))
+        return Ref(ref.kind, f"{container.key}/{ref.key.rpartition('/')[2]}")
+
+    def _current_names(self, said: Properties) -> Properties:
+        """What is said, with the sources, quotes and parties that it names under their keys of now."""
+        if not self._aliases:
+            return said
+        now = said | {n: str(self.current(Ref.parse(v))) for n, v in said.items() if n.startswith(PARTY)}
+        for prefix in ("", GAVE):
+            if prefix + "source" in said:
+                now[prefix + "source"] = self.current(Ref("source", said[prefix + "source"])).key
+            if prefix + "quotes" in said:
+                quotes = (self.current(Ref("quote", key)).key for key in said[prefix + "quotes"])
+                now[prefix + "quotes"] = list(dict.fromkeys(quotes))
+        return now
+
+    def finish_dataset(self, dataset: str, refused: Iterable[Ref] = ()) -> None:
+        """Check what only the whole dataset shows: where one source names one end at most, a second is a problem.
+
+        What was `refused` stands as described, so that neither what refers to it is wrong as well, nor would it go.
+        """
+        self.db.executemany(
+            "INSERT OR IGNORE INTO node (dataset, kind, key, data, hash, place) VALUES (?, ?, ?, '{}', '', ?)",
+            [(dataset, *ref, _write(Place(""))) for ref in refused],
+        )
+        single = [name for name, classes in self.registry.rel_types.items() if all(rel.single for rel in classes)]
+        marks = ", ".join("?" * len(single))
+        query = f"""SELECT type, start, count(*), max(place) FROM link WHERE dataset = ? AND type IN ({marks})
+                    GROUP BY type, start, identity HAVING count(*) > 1"""  # noqa: S608 - placeholders
+        for rel_type, start, count, place in self.db.execute(query, (dataset, *single)):
+            found = f"{start} {self.registry.rel_types[rel_type][0].forward} leads to {count} ends."
+            right = "One source names one; keep it, or name other sources."
+            self.problems.append(Problem(_read(place), found, right))
 
     def content(self, dataset: str) -> str:
         """A digest of all that a dataset says, in whatever order it was staged."""
@@ -125,29 +208,16 @@ class Staging:
         for kind, key, place in self.db.execute(query):
             yield Ref(kind, key), _read(place)
 
-    def _need_claim(self, claim: Claim, place: Place) -> None:
-        self._need(Ref("source", claim.source), place)
-        for quote in claim.quotes:
+    def _need_claim(self, said: Properties, place: Place) -> None:
+        self._need(Ref("source", said["source"]), place)
+        for quote in said.get("quotes", ()):
             self._need(Ref("quote", quote), place)
 
     def _need(self, ref: Ref, place: Place) -> None:
         self.db.execute("INSERT OR IGNORE INTO needed VALUES (?, ?, ?)", (*ref, _write(place)))
 
-    def _insert(self, statement: str, row: tuple[Any, ...]) -> bool:
-        try:
-            self.db.execute(statement, row)
-        except sqlite3.IntegrityError:
-            return False
-        return True
-
-    def _place_of(self, query: str, values: tuple[Any, ...]) -> Place:
-        return _read(self.db.execute(query, values).fetchone()[0])
-
-
-def encode_identity(link: Assertion) -> str:
-    """What identifies a relationship beside its ends and dataset: its source and its identifying properties."""
-    values = {"source": link.source} | {name: getattr(link, name) or "" for name in identifying(type(link))}
-    return encode(values)
+    def _row(self, query: str, values: tuple[Any, ...]) -> Any:
+        return self.db.execute(query, values).fetchone()
 
 
 def _write(place: Place) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from hashlib import blake2b
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -11,7 +10,6 @@ from graph_schema.fields import fields_of
 from graph_schema.keys import Ref, check_key
 from graph_schema.model import Assertion, Claim, Fact, Kind, Party, Relationship
 from graph_schema.problems import Place, Problem
-from graph_schema.registry import identifying
 from graph_store.staging import Staging
 from loaders.entries import Entry, Raw
 from loaders.values import SHOWN, read_value, shown, split
@@ -47,20 +45,7 @@ class Normaliser:
                 self._relationship(entry, self._rels[entry.collection])
             elif self._first(entry, ""):
                 self._problem(entry.place, f"There is no collection {shown(entry.collection)}.", self._nearest(entry))
-        self._one_end_each()
-
-    def _one_end_each(self) -> None:
-        """Where one source names one end at most, a second is a problem."""
-        single = [name for name, classes in self._registry.rel_types.items() if all(rel.single for rel in classes)]
-        marks = ", ".join("?" * len(single))
-        query = f"""SELECT type, start, count(*), max(place) FROM link WHERE dataset = ? AND type IN ({marks})
-                    GROUP BY type, start, identity HAVING count(*) > 1"""  # noqa: S608
-        for rel_type, start, count, where in self._staging.db.execute(query, (self._dataset, *single)):
-            file, line, column = where.split("\0")
-            found = f"{start} {self._registry.rel_types[rel_type][0].forward} leads to {count} ends."
-            self._problem(
-                Place(file, int(line), column), found, "One source names one; keep it, or name other sources."
-            )
+        self._staging.finish_dataset(self._dataset, self.refused)
 
     def _first(self, entry: Entry, name: str) -> bool:
         """Whether an unknown collection, or an unknown column, is met for the first time: one word, one problem."""
@@ -94,8 +79,6 @@ class Normaliser:
             return
         if issubclass(kind, Fact):
             own |= claim.model_dump(exclude_none=True)
-            key = fact_key(kind, parties, self._dataset, own)
-            parties = [party.model_copy(update={"from_ref": Ref(kind.token(), key)}) for party in parties]
         node = self._build(kind, {"key": key, **own}, entry)
         if node is None:
             self.refused.add(ref)
@@ -290,14 +273,6 @@ class Normaliser:
 
     def _problem(self, place: Place, found: str, right: str) -> None:
         self._staging.problems.append(Problem(place, found, right))
-
-
-def fact_key(kind: type[Fact], parties: Iterable[Party], dataset: str, values: Mapping[str, Any]) -> str:
-    """A fact's key: a digest of its parties, source, dataset and identifying properties."""
-    parts = sorted(f"{party.rel_type}={party.to_ref}" for party in parties)
-    parts += [f"source={values['source']}", f"dataset={dataset}"]
-    parts += [f"{name}={values.get(name, '')}" for name in identifying(kind)]
-    return blake2b("\0".join(parts).encode(), digest_size=10).hexdigest()
 
 
 def hint(word: str, known: Sequence[str]) -> str:

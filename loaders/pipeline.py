@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from graph_schema.errors import UsageError
-from graph_schema.keys import Ref
 from graph_schema.problems import Place, Problem, ProblemsError
 from graph_schema.registry import Registry
 from graph_store.database import Database
 from graph_store.plan import Plan
 from graph_store.planning import plan_load
+from graph_store.reading import read_aliases
 from graph_store.schema import apply_schema
 from graph_store.staging import Staging
 from graph_store.writing import apply_plan, record_rejection
@@ -44,7 +44,7 @@ def load(paths: Sequence[Path], database: Database, registry: Registry, *, dry_r
     command = "load " + " ".join(printable(path.name or str(path)) for path in paths)
     if not dry_run:
         apply_schema(database, registry)
-    with Staging(registry) as staging:
+    with Staging(registry, read_aliases(database, registry)) as staging:
         reading = _stage(found, staging)
         if not reading.complete:
             raise _refused(staging.problems, database, command, dry_run)
@@ -103,9 +103,7 @@ def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging) -> _Staged
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)
-            normaliser = Normaliser(staging, reading.dataset.key)
-            normaliser.stage(reading.entries)
-            _stand_in(staging, reading.dataset.key, normaliser.refused)
+            Normaliser(staging, reading.dataset.key).stage(reading.entries)
             staging.problems += reading.problems[already:]
             staged.notes += reading.notes
             staged.complete &= not reading.problems
@@ -113,14 +111,6 @@ def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging) -> _Staged
             staged.complete = False
             staging.problems.append(Problem(Place(name), f"The file can't be read: {error.strerror}.", "Check it."))
     return staged
-
-
-def _stand_in(staging: Staging, dataset: str, refused: Iterable[Ref]) -> None:
-    """What is described wrongly is there: neither what refers to it is wrong as well, nor would it be removed."""
-    rows = ((dataset, *ref, "{}", "", "\x000\x00") for ref in refused)
-    staging.db.executemany(
-        "INSERT OR IGNORE INTO node (dataset, kind, key, data, hash, place) VALUES (?, ?, ?, ?, ?, ?)", rows
-    )
 
 
 def _refused(problems: Sequence[Problem], database: Database, command: str, dry_run: bool) -> ProblemsError:

@@ -1,0 +1,33 @@
+"""What changes the graph beside loading, each a run of its own: dropping a dataset, undoing a run."""
+
+from graph_schema.registry import Registry
+from graph_store.database import Database
+from graph_store.plan import Plan
+from graph_store.planning import plan_drop
+from graph_store.staging import Staging
+from graph_store.undoing import plan_undo
+from graph_store.writing import Applied, apply_plan
+
+
+def drop(dataset: str, database: Database, registry: Registry, *, dry_run: bool = False) -> Applied:
+    """Remove all that a dataset says; what others say stays, and shows again where this one stood before it.
+
+    Raises NotFoundError where there is no such dataset, ProblemsError where others relate something to what would go.
+    """
+    with Staging(registry) as staging:
+        return _apply(plan_drop(dataset, staging, database), database, f"drop {dataset}", dry_run=dry_run)
+
+
+def undo(run: int, database: Database, registry: Registry, *, dry_run: bool = False) -> Applied:
+    """Make everything that a run touched as it was before.
+
+    Raises NotFoundError where there is no such run, RefusedError where later runs touched the same.
+    """
+    with Staging(registry) as staging:
+        return _apply(plan_undo(run, staging, database), database, f"undo {run}", undoes=run, dry_run=dry_run)
+
+
+def _apply(plan: Plan, database: Database, command: str, *, dry_run: bool, undoes: int | None = None) -> Applied:
+    if dry_run and not plan.problems:
+        return Applied(None, plan.counts)
+    return apply_plan(plan, database, command, undoes=undoes)

@@ -1,0 +1,153 @@
+"""A loader or a server that is killed at any moment leaves, after the next command, all of the run or none of it.
+
+`make test` kills a few times; JOURNEYGRAPH_KILLS says how often (`make kills` for two hundred).
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from graph_schema.registry import REGISTRY
+from graph_store.checking import check
+from graph_store.database import Database
+from graph_store.home import Home
+from graph_store.local import LocalNeo4j
+from graph_store.operations import undo
+from graph_store.settings import Neo4jSettings
+from graph_store.undoing import recover
+from loaders.pipeline import load
+from tests.conftest import wipe
+from tests.snapshot import snapshot
+
+KILLS = int(os.environ.get("JOURNEYGRAPH_KILLS", "4"))
+ROWS = 20_000
+WORK = """
+import sys
+from pathlib import Path
+from graph_schema.registry import REGISTRY
+from graph_store.database import Database
+from graph_store.operations import undo
+from graph_store.settings import Neo4jSettings
+from loaders.pipeline import load
+uri, user, password, what, argument = sys.argv[1:]
+with Database(Neo4jSettings(uri, user, password)) as database:
+    print("begun", flush=True)
+    load([Path(argument)], database, REGISTRY) if what == "load" else undo(int(argument), database, REGISTRY)
+"""
+
+Snapshot = tuple[list[str], list[str]]
+
+
+@pytest.fixture(scope="module")
+def server(home: Home) -> Iterator[LocalNeo4j]:
+    """A server of its own, for it is killed."""
+    server = LocalNeo4j(home.sub("killed"), print)
+    server.ensure_running()
+    yield server
+    server.stop()
+
+
+def settings_of(server: LocalNeo4j) -> Neo4jSettings:
+    endpoint = server.ensure_running()
+    return Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)
+
+
+def write(folder: Path, *, changed: bool) -> Path:
+    """A bundle of 20,000 rows; the changed one has other names, some rows less and some more."""
+    path = folder / ("changed" if changed else "first")
+    path.mkdir()
+    (path / "dataset.yaml").write_text("dataset: large\nsource: study\n")
+    (path / "sources.csv").write_text("key,name\nstudy,A study\n")
+    (path / "channels.csv").write_text("key,name\n" + "".join(f"c{i},Channel {i}\n" for i in range(50)))
+    (path / "journeys.csv").write_text("key,name\nj,J\n")
+    (path / "stages.csv").write_text("key,name,order\n" + "".join(f"j/s{i},S{i},{i}\n" for i in range(100)))
+    rows = range(500, ROWS + 500) if changed else range(ROWS)
+    name = "Other" if changed else "Step"
+    steps = (f"j/s{i % 100}/t{i},{name} {i},{i},c{i % 50}\n" for i in rows)
+    (path / "steps.csv").write_text("key,name,order,via\n" + "".join(steps))
+    return path
+
+
+def run_and_kill(server: LocalNeo4j, what: str, argument: str, after: float, *, victim: str) -> bool:
+    """Start the work, kill the loader or Neo4j after some seconds; whether it was still at work then."""
+    settings = settings_of(server)
+    arguments = [settings.uri, settings.username, settings.password, what, argument]
+    loader = subprocess.Popen(
+        [sys.executable, "-c", WORK, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert loader.stdout is not None
+    assert loader.stdout.readline() == "begun\n"
+    time.sleep(after)
+    at_work = loader.poll() is None
+    if victim == "loader":
+        loader.kill()
+    else:
+        pid = server.status().pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=10)
+    loader.wait(60)
+    return at_work
+
+
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("victim", ["loader", "neo4j"])
+def test_a_kill_leaves_all_or_nothing(server: LocalNeo4j, tmp_path: Path, victim: str):
+    first, changed = write(tmp_path, changed=False), write(tmp_path, changed=True)
+    states, seconds = prepare(server, first, changed)
+    chance = random.Random(f"{victim} {KILLS}")
+    said: list[str] = []
+    for number in range(KILLS // 2):
+        what = ("load", "reload", "undo")[number % 3]
+        with Database(settings_of(server)) as database:
+            bring(database, what, first)
+            before = snapshot(database, history=True)
+        argument = {"load": str(first), "reload": str(changed), "undo": "1"}[what]
+        after = chance.uniform(0, seconds[what])
+        at_work = run_and_kill(server, "undo" if what == "undo" else "load", argument, after, victim=victim)
+        with Database(settings_of(server)) as database:
+            message = recover(database, REGISTRY)
+            now = snapshot(database)
+            outcome = "all" if now == states[what] else "nothing"
+            said.append(f"{what} after {after:.1f} s, {'at work' if at_work else 'done'}: {outcome}. {message}")
+            if outcome == "nothing":
+                assert snapshot(database, history=True) == before, said[-1]
+            assert list(check(database, REGISTRY)) == [], said[-1]
+    sys.stdout.write("\n".join(said))
+
+
+def prepare(server: LocalNeo4j, first: Path, changed: Path) -> tuple[dict[str, Snapshot], dict[str, float]]:
+    """What each piece of work leads to when nothing is killed, and how long it takes."""
+    states: dict[str, Snapshot] = {}
+    seconds: dict[str, float] = {}
+    with Database(settings_of(server)) as database:
+        wipe(database)
+        for what, work in (
+            ("load", lambda: load([first], database, REGISTRY)),
+            ("reload", lambda: load([changed], database, REGISTRY)),
+        ):
+            begun = time.monotonic()
+            work()
+            seconds[what] = time.monotonic() - begun
+            states[what] = snapshot(database)
+        bring(database, "undo", first)
+        begun = time.monotonic()
+        undo(1, database, REGISTRY)
+        seconds["undo"] = time.monotonic() - begun
+        states["undo"] = snapshot(database)
+    return states, seconds
+
+
+def bring(database: Database, what: str, first: Path) -> None:
+    """The state in which the work begins."""
+    wipe(database)
+    if what != "load":
+        load([first], database, REGISTRY)
