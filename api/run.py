@@ -13,6 +13,8 @@ from api.selection import Selection
 from api.shape import Shape, Shapes
 
 KEPT_PLANS = 1000
+VARIANTS = 16
+"""Plans kept of one field, for different values of the variables in @skip and @include."""
 ResolveInfo: TypeAlias = GraphQLResolveInfo[Any]
 
 
@@ -68,6 +70,7 @@ class Runner:
         selection = Selection(info.schema, info.fragments, variables)
         compiled = compile_lookup if lookup else compile_connection
         plan = compiled(self.shapes, self.limits, shape, selection, info.field_nodes)
+        del plans[: -VARIANTS + 1]
         plans.append(plan)
         if len(self._kept) > KEPT_PLANS:
             self._kept.popitem(last=False)

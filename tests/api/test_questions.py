@@ -43,8 +43,8 @@ def test_every_question_without_required_parameters_answers_as_the_library_does(
 
 def test_rows_are_typed(sampled: Api, sample: Database):
     row = sampled.ask(
-        """{ trace(moments: ["first-article-opens"]) { strength gap moment { kind key name } brand_goal: brandGoal { key }
-             links { relationship start { key } evidence { source basis quotes } } } }"""
+        """{ trace(moments: ["first-article-opens"]) { strength gap moment { kind key name }
+             brand_goal: brandGoal { key } links { relationship start { key } evidence { source basis quotes } } } }"""
     )["trace"][0]
     expected = LIBRARY.get("trace").ask(sample, moments=["first-article-opens"]).rows[0].model_dump(mode="json")
     assert row["moment"] == expected["moment"]
