@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph_schema.errors import UsageError
+from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.home import Home
 from graph_store.settings import Neo4jSettings
+from graph_store.undoing import in_progress, recover
 
 Log = Callable[[str], None]
 
@@ -62,7 +64,7 @@ class Environment:
     def database(self, log: Log) -> Generator[Database]:
         """The database, open and checked."""
         with self.settings(log) as settings, Database(settings) as database:
-            database.check()
+            open_for_use(database, log)
             yield database
 
     def refuse_named(self, command: str) -> None:
@@ -72,3 +74,15 @@ class Environment:
                 f"`{command}` is for the local database, and NEO4J_URI names {self.named.uri}.",
                 "Unset NEO4J_URI, or use that database's own tools.",
             )
+
+
+def open_for_use(database: Database, log: Log) -> None:
+    """Check the database, and take back a run that was cut off, saying so; say when one is being written."""
+    database.check()
+    recovered = recover(database, REGISTRY)
+    if recovered:
+        log(recovered)
+        return
+    writing = in_progress(database, REGISTRY)
+    if writing is not None:
+        log(f"Run {writing} is being written just now: answers may show a part of it.")

@@ -1,4 +1,4 @@
-"""`datasets`, `drop`, `disagreements`, `runs` and `undo`: what was loaded, what it did, and taking it back."""
+"""What was loaded, what it did, and taking it back; and giving things other keys."""
 
 from typing import Annotated
 
@@ -6,10 +6,12 @@ import typer
 
 from graph_schema.registry import REGISTRY
 from graph_store.operations import drop, undo
+from graph_store.renaming import merge, rename
 from graph_store.writing import Applied
-from journeygraph.commands.asking import show
+from journeygraph.commands.asking import tell_answer
 from journeygraph.environment import Environment
-from journeygraph.output import log, out, print_json
+from journeygraph.output import log, print_json, say
+from queries.library import LIBRARY
 
 runs = typer.Typer(help="List the runs, or show what one did.", rich_markup_mode=None, invoke_without_command=True)
 
@@ -24,23 +26,25 @@ def add_to(app: typer.Typer) -> None:
     app.command("drop")(drop_command)
     app.add_typer(runs, name="runs")
     app.command("undo")(undo_command)
+    app.command("rename")(rename_command)
+    app.command("merge")(merge_command)
 
 
 def datasets_command(as_json: _JSON = False) -> None:
     """List the datasets: what each describes, its rank, and the run that last changed it."""
-    show("datasets", {}, as_json=as_json)
+    _show("datasets", {}, as_json=as_json)
 
 
 def disagreements_command(as_json: _JSON = False) -> None:
     """List the values that datasets disagree on: the one that shows, and all that were given."""
-    show("disagreements", {}, as_json=as_json)
+    _show("disagreements", {}, as_json=as_json)
 
 
 @runs.callback()
 def runs_command(context: typer.Context, as_json: _JSON = False) -> None:
     """List the runs, newest first."""
     if context.invoked_subcommand is None:
-        show("runs", {}, as_json=as_json)
+        _show("runs", {}, as_json=as_json)
 
 
 @runs.command("show")
@@ -50,7 +54,7 @@ def show_run(
     as_json: _JSON = False,
 ) -> None:
     """Show what a run added, changed and removed, or why it was rejected."""
-    show("what-a-run-did", {"runs": str(number), "limit": str(limit)}, as_json=as_json)
+    _show("what-a-run-did", {"runs": str(number), "limit": str(limit)}, as_json=as_json)
 
 
 def drop_command(
@@ -73,6 +77,38 @@ def undo_command(
         _tell(f"undo {number}", undo(number, database, REGISTRY, dry_run=dry_run), dry_run=dry_run, as_json=as_json)
 
 
+def rename_command(
+    kind: Annotated[str, typer.Argument(help="The kind, as references name it: persona, journey, touchpoint.")],
+    old: Annotated[str, typer.Argument(help="The key it has.")],
+    new: Annotated[str, typer.Argument(help="The key it gets.")],
+    dry_run: _DRY_RUN = False,
+    as_json: _JSON = False,
+) -> None:
+    """Give something another key. What it contains moves along, and the old key stays resolvable."""
+    with Environment.read().database(log) as database:
+        applied = rename(kind, old, new, database, REGISTRY, dry_run=dry_run)
+    _tell(f"rename {kind} {old} {new}", applied, dry_run=dry_run, as_json=as_json)
+
+
+def merge_command(
+    kind: Annotated[str, typer.Argument(help="The kind, as references name it: persona, journey, touchpoint.")],
+    keep: Annotated[str, typer.Argument(help="The key that stays.")],
+    drop: Annotated[str, typer.Argument(help="The key that goes.")],
+    dry_run: _DRY_RUN = False,
+    as_json: _JSON = False,
+) -> None:
+    """Make one thing of two: all that is said of the one that goes is said of the one that stays."""
+    with Environment.read().database(log) as database:
+        applied = merge(kind, keep, drop, database, REGISTRY, dry_run=dry_run)
+    _tell(f"merge {kind} {keep} {drop}", applied, dry_run=dry_run, as_json=as_json)
+
+
+def _show(question: str, given: dict[str, object], *, as_json: bool) -> None:
+    with Environment.read().database(log) as database:
+        answer = LIBRARY.get(question).ask(database, **given)
+    tell_answer(answer, as_json=as_json)
+
+
 def _tell(command: str, applied: Applied, *, dry_run: bool, as_json: bool) -> None:
     counts = {name: count for name, count in applied.counts.items() if name != "unchanged"}
     if as_json:
@@ -80,4 +116,4 @@ def _tell(command: str, applied: Applied, *, dry_run: bool, as_json: bool) -> No
         return
     shown = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
     said = f"{command} would change" if dry_run else f"Run {applied.run}, {command}"
-    out().print(f"{said}: {shown}.{' Nothing was changed.' if dry_run else ''}", markup=False)
+    say(f"{said}: {shown}.{' Nothing was changed.' if dry_run else ''}")

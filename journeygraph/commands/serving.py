@@ -17,7 +17,7 @@ from graph_store.schema import apply_schema
 from graph_store.settings import Neo4jSettings
 from journeygraph.commands.asking import tell_answer
 from journeygraph.commands.loading import tell
-from journeygraph.environment import Environment, Terminated
+from journeygraph.environment import Environment, Terminated, open_for_use
 from journeygraph.output import log, say
 from loaders.pipeline import load
 from queries.library import LIBRARY
@@ -45,7 +45,7 @@ def demo_command(
         _prepare(host, port)
     with environment.settings(log, owner=True) as settings:
         with Database(settings) as database:
-            database.check()
+            open_for_use(database, log)
             log("Loading the sample.")
             tell(load([examples()], database, REGISTRY))
             answer = LIBRARY.get("trace").ask(database, moments=DEMO_MOMENT)
@@ -67,7 +67,7 @@ def serve_command(
     _prepare(host, port)
     with environment.settings(log, owner=True) as settings:
         with Database(settings) as database:
-            database.check()
+            open_for_use(database, log)
             apply_schema(database, REGISTRY)
         _serve(settings, host, port, allow_remote=allow_remote)
 

@@ -7,6 +7,8 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "emotion-curve": [{}, {"phases": ["visit/dine"]}],
     "evidence-for": [{"nodes": ["moment_of_truth:greeting", "cx_goal:rest"]}],
     "evidence-for-link": [{"nodes": ["cx_goal:welcome"], "others": ["brand_goal:loyal"]}],
+    "changed-since": [{"nodes": ["journey:dinner"]}],
+    "what-a-run-did": [{"runs": ["1"]}],
     "search": [{"text": "greeting"}],
     "search-kinds": [{"text": "greeting"}],
     "zoom": [{}, {"personas": ["neighbour"]}],

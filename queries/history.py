@@ -1,0 +1,276 @@
+"""Questions about the knowledge base itself: what was loaded, what a run did, and where datasets differ."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from graph_schema.keys import Ref
+from graph_schema.kinds.records import ChangeAction, Dataset, LoadRun, RunState
+from queries.parameters import Keys, KeysOf, Parameters, Refs, RefsOf, keys_field
+from queries.question import AskedBy, Decision, Question, View
+from queries.rows import Node, Part, Row, Texts
+
+
+class DatasetParameters(Parameters):
+    """Which datasets."""
+
+    datasets: Annotated[Keys, KeysOf(Dataset)] = keys_field("Keys of datasets.")
+
+
+class DatasetRow(Row):
+    """A dataset, and what it holds."""
+
+    dataset: Node = Field(description="The dataset.")
+    rank: int = Field(description="Where datasets differ on a value, the highest rank shows, then the newest.")
+    nodes: int = Field(description="How many nodes it describes.")
+    last_run: int | None = Field(description="The number of the last run that was about it. Null: not recorded.")
+    loaded: datetime | None = Field(description="When that run began.")
+
+
+DATASETS = Question(
+    id="datasets",
+    title="Which datasets are loaded, what do they describe, and when were they last loaded?",
+    explanation=(
+        "Each row is a dataset: what is loaded, reloaded and dropped as one. Its rank decides which value shows where "
+        "datasets differ. No rows: nothing is loaded."
+    ),
+    asked_by=AskedBy.RESEARCHER,
+    decision=Decision.TRUST,
+    numbers=(66,),
+    parameters=DatasetParameters,
+    row=DatasetRow,
+    cypher="""
+MATCH (d:Dataset) WHERE size($datasets) = 0 OR d.key IN $datasets
+OPTIONAL CALL (d) {
+  MATCH (r:LoadRun) WHERE d.key IN r.datasets AND r.state IN ['applied', 'undone']
+  RETURN r ORDER BY r.number DESC LIMIT 1
+}
+RETURN
+  d {.key, .name, kind: labels(d)[0]} AS dataset,
+  d.rank AS rank,
+  COUNT { (d)-[:DESCRIBES]->() } AS nodes,
+  r.number AS last_run,
+  toString(r.started) AS loaded
+ORDER BY d.rank DESC, d.key
+LIMIT $limit
+""",
+    crosses=("DESCRIBES",),
+    view=View.TABLE,
+)
+
+
+class RunParameters(Parameters):
+    """Which runs."""
+
+    runs: Annotated[Keys, KeysOf(LoadRun)] = keys_field("Numbers of runs.")
+
+
+class RunRow(Row):
+    """A run, and how much it did."""
+
+    run: int = Field(description="Its number.")
+    state: RunState = Field(description="How far it has come.")
+    started: datetime = Field(description="When it began.")
+    command: str = Field(description="What was asked for.")
+    added: int = Field(description="How many claims it added: descriptions of nodes, and relationships.")
+    changed: int = Field(description="How many claims it changed.")
+    removed: int = Field(description="How many claims it removed.")
+    undone_by: int | None = Field(description="The run that undid it. Null: none.")
+
+
+RUNS = Question(
+    id="runs",
+    title="Which runs have there been, and how much did each change?",
+    explanation=(
+        "Each row is a run of loading, dropping, renaming, merging or undoing, the newest first. A rejected run "
+        "changed nothing; an undone one names the run that undid it. No rows: nothing was ever loaded."
+    ),
+    asked_by=AskedBy.RESEARCHER,
+    decision=Decision.TRUST,
+    numbers=(66,),
+    parameters=RunParameters,
+    row=RunRow,
+    cypher="""
+MATCH (r:LoadRun) WHERE r.number > 0 AND (size($runs) = 0 OR r.key IN $runs)
+RETURN r.number AS run, r.state AS state, toString(r.started) AS started, r.command AS command,
+  coalesce(r.added, 0) AS added, coalesce(r.changed, 0) AS changed, coalesce(r.removed, 0) AS removed,
+  r.undone_by AS undone_by
+ORDER BY r.number DESC
+LIMIT $limit
+""",
+    crosses=(),
+    view=View.TABLE,
+)
+
+
+class RunChangesParameters(Parameters):
+    """Of which runs the changes are asked for."""
+
+    runs: Annotated[Keys, KeysOf(LoadRun)] = Field(min_length=1, description="Numbers of runs.")
+
+
+class ChangeRow(Row):
+    """One claim that a run added, changed or removed."""
+
+    run: int = Field(description="The number of the run.")
+    action: ChangeAction | None = Field(description="Added, changed or removed. Null: the run was rejected.")
+    subject: str | None = Field(description="The node, or the relationship's start, as `kind:key`.")
+    relationship: str | None = Field(description="The relationship's type. Null: a node.")
+    object: str | None = Field(description="The relationship's end, as `kind:key`. Null: a node.")
+    dataset: str | None = Field(description="The dataset that says it.")
+    before: str | None = Field(description="What was said before, as JSON. Null: nothing.")
+    after: str | None = Field(description="What is said after, as JSON. Null: nothing.")
+    report: str | None = Field(description="Why the run was rejected, as JSON. Null: it was not.")
+
+
+WHAT_A_RUN_DID = Question(
+    id="what-a-run-did",
+    title="Which data did a run add, change, remove or reject?",
+    explanation=(
+        "Each row is a claim that the run added, changed or removed, with what was said before and after. A rejected "
+        "run has one row: the report that says why, for nothing was changed."
+    ),
+    asked_by=AskedBy.STRATEGIST,
+    decision=Decision.TRUST,
+    numbers=(66,),
+    parameters=RunChangesParameters,
+    row=ChangeRow,
+    cypher="""
+UNWIND $runs AS key
+MATCH (r:LoadRun {key: key})
+OPTIONAL CALL (r) {
+  MATCH (c:Change) WHERE c.run = r.number AND c.key > ''
+  RETURN c ORDER BY c.run, c.key LIMIT $limit
+}
+WITH r, c WHERE c IS NOT NULL OR r.report IS NOT NULL
+RETURN r.number AS run, c.action AS action, c.subject AS subject, c.rel_type AS relationship, c.object AS object,
+  CASE WHEN c.dataset <> '' THEN c.dataset END AS dataset, c.before AS before, c.after AS after, r.report AS report
+ORDER BY run, c.key
+LIMIT $limit
+""",
+    crosses=(),
+    view=View.TABLE,
+)
+
+
+class SinceParameters(Parameters):
+    """What may have changed, and since when."""
+
+    nodes: Annotated[Refs, RefsOf()] = Field(
+        min_length=1, description="References of nodes, as in journey:first-use; what they contain is looked at too."
+    )
+    since: date = Field(date(1970, 1, 1), description="Changes from this day on.")
+    since_run: int = Field(0, ge=0, description="Changes of runs after this one.")
+
+    def bound(self) -> dict[str, object]:
+        """A container's parts have its key and a slash, whatever kind they are."""
+        anchors = [{"ref": ref, "inside": f"{Ref.parse(ref).key}/"} for ref in self.nodes]
+        return {"anchors": anchors, "since": self.since, "since_run": self.since_run, "limit": self.limit + 1}
+
+
+class SinceRow(ChangeRow):
+    """A change of a node, of what it contains, or of what is related to them."""
+
+    anchor: str = Field(description="The node that was asked about, as `kind:key`.")
+    at: datetime = Field(description="When the run began.")
+
+
+CHANGED_SINCE = Question(
+    id="changed-since",
+    title="What has changed in this journey since a date or a run?",
+    explanation=(
+        "Each row is a claim that a run added, changed or removed: about the node, about what it contains, or a "
+        "relationship of one of them, the newest first. Runs that were undone since are left out. No rows: nothing "
+        "has changed."
+    ),
+    asked_by=AskedBy.DEVELOPER,
+    decision=Decision.TRUST,
+    numbers=(50,),
+    parameters=SinceParameters,
+    row=SinceRow,
+    cypher="""
+UNWIND $anchors AS anchor
+CALL (anchor) {
+  MATCH (c:Change) WHERE c.subject = anchor.ref RETURN c
+  UNION
+  MATCH (c:Change) WHERE c.object = anchor.ref RETURN c
+  UNION
+  UNWIND ['stage:', 'step:', 'micro_moment:', 'phase:'] AS kind
+  MATCH (c:Change) WHERE c.subject STARTS WITH kind + anchor.inside RETURN c
+  UNION
+  UNWIND ['stage:', 'step:', 'micro_moment:', 'phase:'] AS kind
+  MATCH (c:Change) WHERE c.object STARTS WITH kind + anchor.inside RETURN c
+}
+MATCH (r:LoadRun {key: toString(c.run)})
+WHERE r.state = 'applied' AND r.number > $since_run AND date(r.started) >= $since
+RETURN anchor.ref AS anchor, toString(r.started) AS at, r.number AS run, c.action AS action, c.subject AS subject,
+  c.rel_type AS relationship, c.object AS object, CASE WHEN c.dataset <> '' THEN c.dataset END AS dataset,
+  c.before AS before, c.after AS after, null AS report
+ORDER BY run DESC, c.key, anchor
+LIMIT $limit
+""",
+    crosses=(),
+    view=View.TABLE,
+)
+
+
+class GivenValue(Part):
+    """A value, as one dataset gave it."""
+
+    value: str = Field(description="The value, as text.")
+    dataset: str = Field(description="The dataset that gave it.")
+    source: str | None = Field(description="The source that says so.")
+    run: int | None = Field(description="The run that wrote it.")
+
+
+class DisagreementRow(Row):
+    """A property of a node for which datasets give different values."""
+
+    node: Node = Field(description="The node.")
+    field: str = Field(description="The property.")
+    shown: str = Field(description="The value that shows, as text.")
+    given: list[GivenValue] = Field(description="All values that were given, the one that shows first.")
+    datasets: Texts = Field(description="The datasets that give it.")
+
+
+DISAGREEMENTS = Question(
+    id="disagreements",
+    title="On which values do datasets disagree?",
+    explanation=(
+        "Each row is a property for which datasets give different values. The value of the highest-ranked dataset "
+        "shows, then of the newest; all are kept, and dropping a dataset brings another's back. No rows: no two "
+        "datasets disagree."
+    ),
+    asked_by=AskedBy.RESEARCHER,
+    decision=Decision.TRUST,
+    numbers=(61,),
+    parameters=DatasetParameters,
+    row=DisagreementRow,
+    cypher="""
+MATCH (one:Dataset) WHERE size($datasets) = 0 OR one.key IN $datasets
+MATCH (one)-[:DESCRIBES]->(n) WHERE COUNT { (n)<-[:DESCRIBES]-() } > 1
+WITH DISTINCT n
+MATCH (n)<-[r:DESCRIBES]-(d:Dataset)
+UNWIND [name IN keys(r) WHERE name STARTS WITH 'gave_'] AS name
+WITH n, name, d, r, CASE WHEN valueType(r[name]) STARTS WITH 'LIST'
+  THEN reduce(text = '', item IN r[name] | text + CASE text WHEN '' THEN '' ELSE '; ' END + item)
+  ELSE toString(r[name]) END AS value ORDER BY d.rank DESC, r.run DESC, d.key DESC
+WITH n, substring(name, 5) AS field,
+  collect({value: value, dataset: d.key, source: r.source, run: r.run}) AS given,
+  count(DISTINCT value) AS values
+WHERE values > 1
+RETURN
+  n {.key, name: coalesce(n.name, n.text, n.description), kind: labels(n)[0]} AS node,
+  field,
+  given[0].value AS shown,
+  given,
+  [g IN given | g.dataset] AS datasets
+ORDER BY node.kind, node.key, field
+LIMIT $limit
+""",
+    crosses=("DESCRIBES",),
+    view=View.COMPARISON,
+)
+
+QUESTIONS = (DATASETS, RUNS, WHAT_A_RUN_DID, CHANGED_SINCE, DISAGREEMENTS)
