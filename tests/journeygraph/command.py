@@ -133,7 +133,9 @@ def free_port() -> int:
 def get(url: str, query: str | None = None) -> tuple[int, str]:
     """Status and body of a request: a GET, or a GraphQL query as POST."""
     data = json.dumps({"query": query}).encode() if query else None
-    request = urllib.request.Request(url, data, {"Content-Type": "application/json"} if data else {})
+    request = urllib.request.Request(
+        url, data, {"Content-Type": "application/json"} if data else {"Accept": "text/html"}
+    )
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, answer.read().decode()

@@ -19,9 +19,8 @@ def test_the_tour_goes_as_shown(tmp_path: Path):
     try:
         steps = 0
         for typed, shown, came in tour.follow(README.read_text("utf-8")):
-            assert fits(usual(shown), came), (
-                f"$ {typed}\n--- shown:\n{usual(shown)}\n--- came:\n{came}\n--- python -m tests.journeygraph.tour writes it anew"
-            )
+            difference = f"{typed}\n--- shown:\n{usual(shown)}\n--- came:\n{came}\n"
+            assert fits(usual(shown), came), f"{difference}`python -m tests.journeygraph.tour` writes it anew."
             steps += 1
         assert steps > 8
     finally:
