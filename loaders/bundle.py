@@ -3,23 +3,17 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from graph_schema.fields import fields_of
-from graph_schema.keys import check_key
-from graph_schema.kinds.records import Dataset
-from graph_schema.model import Basis
 from graph_schema.problems import Place, Problem
 from loaders.csv_reader import read_csv
 from loaders.entries import Defaults, Entry, Reading
+from loaders.manifest import DEFAULTS, SETTINGS, UNKNOWN, at, check_names, read_dataset, read_defaults
 from loaders.text import printable
-from loaders.values import read_value, shown
+from loaders.values import shown
 from loaders.yaml_reader import YamlError, YamlMapping, read_yaml
 
 NAME = "bundle"
 MANIFEST = "dataset.yaml"
-_DEFAULTS = ("source", "basis")
-_SETTINGS = ("dataset", "name", "description", "rank", "files", *_DEFAULTS)
+_SETTINGS = (*SETTINGS[:4], "files", *DEFAULTS)
 _READ = (".csv", ".yaml", ".yml")
 _IGNORED = (".md", ".txt", "")
 _LEADS_OUT = "The file is a link that leads out of the bundle."
@@ -34,15 +28,14 @@ def read(path: Path, name: str) -> Reading:
     """Read a bundle; `name` is how its files are called in messages."""
     problems: list[Problem] = []
     place = Place(f"{name}/{MANIFEST}")
-    unknown = Dataset(key="unknown", name="unknown")
     try:
         manifest = _manifest(path, place)
     except YamlError as error:
         problems.append(error.problem)
-        return Reading(unknown, place, iter(()), problems)
-    _check_names(manifest, _SETTINGS, place, problems)
-    defaults = _defaults(manifest, Defaults(), place, problems)
-    dataset = _dataset(manifest, place, problems) or unknown
+        return Reading(UNKNOWN, place, iter(()), problems)
+    check_names(manifest, _SETTINGS, place, problems)
+    defaults = read_defaults(manifest, Defaults(), place, problems)
+    dataset = read_dataset(manifest, place, problems) or UNKNOWN
     reading = Reading(dataset, place, iter(()), problems)
     entries = _files(path, name, defaults, _named(manifest, place, problems), reading)
     return Reading(dataset, place, entries, problems, reading.notes)
@@ -54,55 +47,6 @@ def _manifest(path: Path, place: Place) -> YamlMapping:
     return read_yaml(path / MANIFEST, place.file)
 
 
-def _check_names(mapping: YamlMapping, known: Sequence[str], place: Place, problems: list[Problem]) -> None:
-    for key in mapping.keys() - set(known):
-        where = Place(place.file, mapping.lines[key], shown(key)[1:-1])
-        problems.append(Problem(where, f"There is no setting {shown(key)}.", f"There are: {', '.join(known)}."))
-
-
-def _dataset(manifest: YamlMapping, place: Place, problems: list[Problem]) -> Dataset | None:
-    """The dataset, or None where the manifest doesn't describe one."""
-    values: dict[str, object] = {}
-    for field in fields_of(Dataset):
-        setting = "dataset" if field.name == "key" else field.name
-        raw = manifest.get(setting)
-        if field.name == "name" and raw is None:
-            raw = manifest.get("dataset")
-        if raw is None:
-            continue
-        try:
-            values[field.name] = read_value(field, raw)
-        except ValueError as error:
-            problems.append(Problem(_at(manifest, setting, place), f"{error}."))
-            return None
-    if "key" not in values:
-        problems.append(Problem(place, "The dataset has no key.", "Write `dataset: a-short-key`."))
-        return None
-    try:
-        return Dataset.model_validate(values)
-    except ValidationError as error:
-        for detail in error.errors():
-            setting = "dataset" if detail["loc"] == ("key",) else str(detail["loc"][0])
-            found = f"{detail['msg'].removeprefix('Value error, ')}."
-            problems.append(Problem(_at(manifest, setting, place), found))
-        return None
-
-
-def _defaults(mapping: YamlMapping, outer: Defaults, place: Place, problems: list[Problem]) -> Defaults:
-    """What a file or the manifest says for all its records; what it says wrongly is a problem, once."""
-    source, basis = (mapping.get(name) for name in _DEFAULTS)
-    if basis is not None and basis not in list(Basis):
-        found = f"basis {shown(basis) if isinstance(basis, str) else 'is not a word'}."
-        problems.append(Problem(_at(mapping, "basis", place), found, f"Write one of {', '.join(Basis)}."))
-        basis = None
-    if source is not None:
-        try:
-            check_key(source if isinstance(source, str) else "")
-        except ValueError as error:
-            problems.append(Problem(_at(mapping, "source", place), f"{error}.", "Write the key of a source."))
-    return Defaults(source if isinstance(source, str) else outer.source, str(basis or outer.basis))
-
-
 def _named(manifest: YamlMapping, place: Place, problems: list[Problem]) -> YamlMapping:
     """The defaults of single files, by name."""
     files = manifest.get("files")
@@ -110,19 +54,15 @@ def _named(manifest: YamlMapping, place: Place, problems: list[Problem]) -> Yaml
     if files is None:
         return YamlMapping()
     if not isinstance(files, YamlMapping):
-        problems.append(Problem(_at(manifest, "files", place), "`files` is not a mapping.", right))
+        problems.append(Problem(at(manifest, "files", place), "`files` is not a mapping.", right))
         return YamlMapping()
     for inner, own in files.items():
         where = Place(place.file, files.lines[inner], shown(inner)[1:-1])
         if isinstance(own, YamlMapping):
-            _check_names(own, _DEFAULTS, where, problems)
+            check_names(own, DEFAULTS, where, problems)
         else:
             problems.append(Problem(where, "What the file has by default is not a mapping.", right))
     return files
-
-
-def _at(mapping: YamlMapping, name: str, place: Place) -> Place:
-    return Place(place.file, mapping.lines.get(name, 0), name)
 
 
 def _is_inside(file: Path, folder: Path) -> bool:
@@ -146,7 +86,7 @@ def _files(path: Path, name: str, defaults: Defaults, named: YamlMapping, readin
         seen.add(inner)
         own = named.get(inner)
         place = Place(f"{name}/{MANIFEST}", named.lines.get(inner, 0), inner)
-        outer = _defaults(own, defaults, place, reading.problems) if isinstance(own, YamlMapping) else defaults
+        outer = read_defaults(own, defaults, place, reading.problems) if isinstance(own, YamlMapping) else defaults
         if file.suffix == ".csv":
             yield from _csv(file, called, outer, reading.problems)
         elif file.suffix in _READ:
@@ -181,10 +121,10 @@ def _yaml(path: Path, name: str, defaults: Defaults, problems: list[Problem]) ->
     except YamlError as error:
         problems.append(error.problem)
         return
-    defaults = _defaults(document, defaults, Place(name), problems)
+    defaults = read_defaults(document, defaults, Place(name), problems)
     for word, items in document.items():
         line, collection = document.lines[word], shown(word)[1:-1]
-        if word in _DEFAULTS:
+        if word in DEFAULTS:
             continue
         if not isinstance(items, Sequence) or isinstance(items, str):
             problems.append(

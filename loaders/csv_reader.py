@@ -6,20 +6,18 @@ from pathlib import Path
 from typing import TextIO
 
 from graph_schema.problems import Place, Problem
+from loaders.table import MAX_CELL, Line, Row, read_table
 
-MAX_CELL = 1_000_000
-MAX_COLUMNS = 1_000
 MAX_LINE = 10_000_000
-MAX_PROBLEMS = 1_000
-"""After so many rows that can't be read, the rest of a file isn't looked at."""
 
 
-def read_csv(path: Path, name: str, problems: list[Problem]) -> Iterator[tuple[Place, dict[str, str]]]:
+def read_csv(path: Path, name: str, problems: list[Problem]) -> Iterator[tuple[Place, Row]]:
     """Stream the rows, each with its place, without empty cells. What is wrong goes to `problems`."""
     csv.field_size_limit(MAX_CELL)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _rows(_checked(file), name, problems)
+            lines = _lines(_checked(file), name, problems)
+            yield from read_table(lines, name, problems, "Put a cell that holds a comma into double quotes.")
     except UnicodeDecodeError as error:
         byte = error.object[error.start]
         line = _line_of_bad_byte(path)
@@ -45,44 +43,16 @@ def _checked(file: TextIO) -> Iterator[str]:
         yield line
 
 
-def _rows(lines: Iterator[str], name: str, problems: list[Problem]) -> Iterator[tuple[Place, dict[str, str]]]:
-    reader = csv.reader(lines, strict=True)
+def _lines(text: Iterator[str], name: str, problems: list[Problem]) -> Iterator[Line]:
+    """The rows, each with the line where it begins."""
+    reader = csv.reader(text, strict=True)
+    line = 1
     try:
-        header = [cell.strip() for cell in next(reader, list[str]())]
-        if not _usable(header, name, problems):
-            return
-        line = reader.line_num + 1
-        wrong = 0
         for row in reader:
-            place, line = Place(name, line), reader.line_num + 1
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
-                found = f"The row has {len(row)} cells, the first row names {len(header)} fields."
-                problems.append(Problem(place, found, "Put a cell that holds a comma into double quotes."))
-                wrong += 1
-                if wrong == MAX_PROBLEMS:
-                    return
-                continue
-            yield place, {field: cell.strip() for field, cell in zip(header, row, strict=False) if cell.strip()}
+            yield line, row
+            line = reader.line_num + 1
     except csv.Error as error:
         problems.append(Problem(Place(name, reader.line_num), f"This is not CSV: {error}.", "Check the quotes."))
-
-
-def _usable(header: list[str], name: str, problems: list[Problem]) -> bool:
-    place = Place(name, 1)
-    if not any(header):
-        problems.append(Problem(place, "The first row is empty.", "Name the fields in it."))
-        return False
-    if len(header) > MAX_COLUMNS:
-        problems.append(Problem(place, f"{len(header):,} columns.", f"A kind has few fields; {MAX_COLUMNS} are read."))
-        return False
-    doubled = sorted({field for field in header if field and header.count(field) > 1})
-    for field in doubled:
-        problems.append(Problem(place, f"The column {field!r} stands twice.", "Keep one of them."))
-    if "" in header:
-        problems.append(Problem(place, f"Column {header.index('') + 1} has no name.", "Name it, or delete it."))
-    return not doubled and "" not in header
 
 
 def _line_of_bad_byte(path: Path) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from loaders import bundle, openjourney
+from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
 
 
@@ -18,6 +18,7 @@ class Form(NamedTuple):
 
 FORMS: tuple[Form, ...] = (
     Form(bundle.NAME, bundle.recognises, bundle.read),
+    Form(workbook.NAME, workbook.recognises, workbook.read),
     Form(openjourney.NAME, openjourney.recognises, openjourney.read),
 )
 

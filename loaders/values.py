@@ -1,7 +1,7 @@
 """Reads text as what the schema says a property is; the same for YAML, CSV and every other form."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ SHOWN = 80
 """So many characters of a value are repeated in a message."""
 MAX_INTEGER = 2**63 - 1
 """The largest that the graph holds."""
+_BACKSLASHES = re.compile(r"(\\*);")
+_LAST_BACKSLASHES = re.compile(r"(\\+)\Z")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]{1,20},[0-9]{1,20}")
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -28,10 +30,34 @@ def read_value(field: Property, raw: Raw) -> Any:
 
 
 def split(raw: Raw) -> Sequence[Raw]:
-    """The items of a list, or of a text that separates them by semicolons."""
+    """The items of a list, or of a text that separates them by semicolons; one after a backslash is part of an item."""
     if isinstance(raw, str):
-        return [part.strip() for part in raw.split(SEPARATOR) if part.strip()]
+        parts = raw.split(SEPARATOR) if "\\" not in raw else _unescaped(raw)
+        return [part.strip() for part in parts if part.strip()]
     return raw if isinstance(raw, Sequence) else [raw]
+
+
+def joined(items: Sequence[str]) -> str:
+    """The items as one text, from which `split` reads them again."""
+    escaped = [_BACKSLASHES.sub(r"\1\1\\;", item) for item in items]
+    inner = [_LAST_BACKSLASHES.sub(r"\1\1", item) for item in escaped[:-1]]
+    return f"{SEPARATOR} ".join([*inner, *escaped[-1:]])
+
+
+def _unescaped(text: str) -> Iterator[str]:
+    # As on command lines, backslashes are plain but before the separator: there two are one, and an odd one escapes.
+    item = ""
+    start = 0
+    for found in _BACKSLASHES.finditer(text):
+        slashes = len(found[1])
+        item += text[start : found.start()] + "\\" * (slashes // 2)
+        start = found.end()
+        if slashes % 2:
+            item += SEPARATOR
+        else:
+            yield item
+            item = ""
+    yield item + text[start:]
 
 
 def shown(text: str) -> str:
