@@ -26,7 +26,8 @@ class Neo4jSettings:
         uri = environment.get("NEO4J_URI", "").strip()
         if not uri:
             return None
-        if uri.partition("://")[0] not in SCHEMES:
+        scheme, _, host = uri.partition("://")
+        if scheme not in SCHEMES or not host:
             raise UsageError(
                 f"NEO4J_URI is {uri!r}.",
                 f"Write one that begins with {', '.join(f'{s}://' for s in SCHEMES)}.",

@@ -55,6 +55,6 @@ def refuse_unknown(named: Named, records: Iterable[Mapping[str, Any]]) -> None:
         record = found.get(str(ref))
         if record is not None and record["known"]:
             continue
-        near = difflib.get_close_matches(ref.key, record["keys"] if record else [], n=3, cutoff=0.5)
+        near = difflib.get_close_matches(ref.key, sorted(set(record["keys"])) if record else [], n=3, cutoff=0.5)
         remedy = f"Did you mean {' or '.join(near)}?" if near else "`journeygraph ask search --text ...` finds keys."
         raise NotFoundError(f"Parameter {parameter!r}: there is no {ref.kind} {ref.key!r}.", remedy)

@@ -96,7 +96,8 @@ class Folder:
         draft = self.path / "password.draft"
         draft.unlink(missing_ok=True)
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(24), "utf-8")
+        # Hexadecimal, because neo4j-admin takes a word that begins with a hyphen for an option.
+        draft.write_text(secrets.token_hex(24), "utf-8")
         draft.rename(self.password_file)
         # A file is named instead of the word itself, which anyone could see in the table of processes.
         run_admin(java, self.path, "dbms", "set-initial-password", f"@{self.password_file}")
