@@ -1,7 +1,7 @@
 """`questions`, `ask` and `trace`: answers out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Annotated, Any
 
@@ -82,6 +82,13 @@ def trace_command(
 ) -> None:
     """Trace a moment of truth to brand goals: every chain, each link with its basis and source."""
     show("trace", {"moments": moment}, as_json=as_json)
+
+
+def show(question: str, parameters: Mapping[str, object], *, as_json: bool = False) -> None:
+    """Ask a question and print its answer, as a command of its own does."""
+    with Environment.read().database(log) as database:
+        answer = LIBRARY.get(question).ask(database, **parameters)
+    tell_answer(answer, as_json=as_json)
 
 
 def tell_answer(answer: Answer[Any], *, as_json: bool = False) -> None:

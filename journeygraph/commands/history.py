@@ -8,10 +8,9 @@ from graph_schema.registry import REGISTRY
 from graph_store.operations import drop, undo
 from graph_store.renaming import merge, rename
 from graph_store.writing import Applied
-from journeygraph.commands.asking import tell_answer
+from journeygraph.commands.asking import show
 from journeygraph.environment import Environment
 from journeygraph.output import log, print_json, say
-from queries.library import LIBRARY
 
 runs = typer.Typer(help="List the runs, or show what one did.", rich_markup_mode=None, invoke_without_command=True)
 
@@ -32,19 +31,19 @@ def add_to(app: typer.Typer) -> None:
 
 def datasets_command(as_json: _JSON = False) -> None:
     """List the datasets: what each describes, its rank, and the run that last changed it."""
-    _show("datasets", {}, as_json=as_json)
+    show("datasets", {}, as_json=as_json)
 
 
 def disagreements_command(as_json: _JSON = False) -> None:
     """List the values that datasets disagree on: the one that shows, and all that were given."""
-    _show("disagreements", {}, as_json=as_json)
+    show("disagreements", {}, as_json=as_json)
 
 
 @runs.callback()
 def runs_command(context: typer.Context, as_json: _JSON = False) -> None:
     """List the runs, newest first."""
     if context.invoked_subcommand is None:
-        _show("runs", {}, as_json=as_json)
+        show("runs", {}, as_json=as_json)
 
 
 @runs.command("show")
@@ -54,7 +53,7 @@ def show_run(
     as_json: _JSON = False,
 ) -> None:
     """Show what a run added, changed and removed, or why it was rejected."""
-    _show("what-a-run-did", {"runs": str(number), "limit": str(limit)}, as_json=as_json)
+    show("what-a-run-did", {"runs": str(number), "limit": str(limit)}, as_json=as_json)
 
 
 def drop_command(
@@ -101,12 +100,6 @@ def merge_command(
     with Environment.read().database(log) as database:
         applied = merge(kind, keep, drop, database, REGISTRY, dry_run=dry_run)
     _tell(f"merge {kind} {keep} {drop}", applied, dry_run=dry_run, as_json=as_json)
-
-
-def _show(question: str, given: dict[str, object], *, as_json: bool) -> None:
-    with Environment.read().database(log) as database:
-        answer = LIBRARY.get(question).ask(database, **given)
-    tell_answer(answer, as_json=as_json)
 
 
 def _tell(command: str, applied: Applied, *, dry_run: bool, as_json: bool) -> None:
