@@ -4,12 +4,14 @@ A key is one slug, or, for a contained thing, its parent's key, a slash and its 
 `newspaper-first-use/pay/bank-app`. A slug holds letters of any script, digits and single hyphens.
 """
 
+import re
 import unicodedata
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, StringConstraints
 
 MAX_KEY_LENGTH = 400
+_PLAIN = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 
 
 def slug(text: str) -> str:
@@ -24,6 +26,8 @@ def slug(text: str) -> str:
 
 def check_key(text: str) -> str:
     """Return `text` if it is a key; raise ValueError with what would be right otherwise."""
+    if len(text) <= MAX_KEY_LENGTH and _PLAIN.fullmatch(text):
+        return text
     right = "/".join(slug(part) for part in text.split("/"))
     if not text or len(text) > MAX_KEY_LENGTH:
         raise ValueError(f"a key has 1 to {MAX_KEY_LENGTH} characters, this one has {len(text)}")

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -46,6 +47,7 @@ def prop(description: str, *, search: bool = False, sort: bool = False, **rules:
     return Field(description=description, json_schema_extra={"search": search, "sort": sort}, **rules)
 
 
+@cache
 def snake(name: str) -> str:
     """`MomentOfTruth` as `moment_of_truth`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -65,11 +65,19 @@ class Registry:
 
     def leaving(self, kind: type[Kind]) -> tuple[type[Relationship], ...]:
         """The relationships that can start at a kind."""
-        return tuple(rel for rel in self.relationships if kind in self.starts(rel))
+        return self._leaving[kind]
 
     def arriving(self, kind: type[Kind]) -> tuple[type[Relationship], ...]:
         """The relationships that can end at a kind."""
-        return tuple(rel for rel in self.relationships if kind in self.ends(rel))
+        return self._arriving[kind]
+
+    @cached_property
+    def _leaving(self) -> dict[type[Kind], tuple[type[Relationship], ...]]:
+        return {kind: tuple(rel for rel in self.relationships if kind in self.starts(rel)) for kind in self.kinds}
+
+    @cached_property
+    def _arriving(self) -> dict[type[Kind], tuple[type[Relationship], ...]]:
+        return {kind: tuple(rel for rel in self.relationships if kind in self.ends(rel)) for kind in self.kinds}
 
     def containment(self, kind: type[Kind]) -> type[Structure] | None:
         """The relationship between a contained kind and its container."""

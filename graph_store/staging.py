@@ -19,6 +19,9 @@ from graph_schema.stored import GAVE, PARTY
 from graph_store.codec import Properties, digest, encode
 from graph_store.reading import identity_text
 
+_REMEMBERED = 100_000
+"""So many references are known to be noted; more would take memory."""
+
 _TABLES = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;
 CREATE TABLE dataset (key TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
@@ -46,6 +49,7 @@ class Staging:
     def __init__(self, registry: Registry, aliases: Mapping[str, str] | None = None) -> None:
         self.registry = registry
         self._aliases = aliases or {}
+        self._needed: set[Ref] = set()
         self.problems: list[Problem] = []
         self._folder = tempfile.TemporaryDirectory(prefix="journeygraph-")
         self.db = sqlite3.connect(Path(self._folder.name) / "staging.sqlite", isolation_level=None)
@@ -214,6 +218,11 @@ class Staging:
             self._need(Ref("quote", quote), place)
 
     def _need(self, ref: Ref, place: Place) -> None:
+        if ref in self._needed:
+            return
+        if len(self._needed) >= _REMEMBERED:
+            self._needed.clear()
+        self._needed.add(ref)
         self.db.execute("INSERT OR IGNORE INTO needed VALUES (?, ?, ?)", (*ref, _write(place)))
 
     def _row(self, query: str, values: tuple[Any, ...]) -> Any:
