@@ -101,9 +101,9 @@ class Staging:
         there = self._row("SELECT data, moved, place FROM node WHERE dataset = ? AND kind = ? AND key = ?", row)
         if there is not None:
             if not moved and not there[1]:
-                hint = "It is the same claim." if issubclass(kind, Fact) else "Give each a key of its own."
+                own = "It is the same claim." if issubclass(kind, Fact) else "Give each a key of its own, or leave one out."
                 found = f"{ref} is described a second time; first at {_read(there[2])}."
-                self.problems.append(Problem(place, found, f"{hint} Leave one out."))
+                self.problems.append(Problem(place, found, own))
                 return
             before = orjson.loads(there[0])
             said = before | said if there[1] else said | before
