@@ -19,6 +19,7 @@ from graph_schema.stored import GAVE, PARTY
 from graph_store.codec import Properties, digest, encode
 from graph_store.reading import identity_text
 
+_TWO_WAYS_OUT = "Give each a key of its own, or leave one out."
 _REMEMBERED = 100_000
 """So many references are known to be noted; more would take memory."""
 
@@ -101,9 +102,9 @@ class Staging:
         there = self._row("SELECT data, moved, place FROM node WHERE dataset = ? AND kind = ? AND key = ?", row)
         if there is not None:
             if not moved and not there[1]:
-                own = "It is the same claim." if issubclass(kind, Fact) else "Give each a key of its own, or leave one out."
                 found = f"{ref} is described a second time; first at {_read(there[2])}."
-                self.problems.append(Problem(place, found, own))
+                right = "It is the same claim." if issubclass(kind, Fact) else _TWO_WAYS_OUT
+                self.problems.append(Problem(place, found, right))
                 return
             before = orjson.loads(there[0])
             said = before | said if there[1] else said | before
