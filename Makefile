@@ -16,7 +16,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 	$$candidate -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$candidate && break; done)
 
-.PHONY: help setup demo test lint format lock clean
+.PHONY: help setup demo test kills lint format lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ demo: setup ## Load the sample into a local Neo4j, print a trace, serve on 127.0
 test: lint ## Set up, lint, check types and imports, and run the tests on a real Neo4j (ARGS="-k name")
 	@echo "Running the tests."
 	@$(BIN)/python -m pytest $(ARGS)
+
+kills: setup ## Kill the loader and Neo4j two hundred times, and compare what is left
+	@JOURNEYGRAPH_KILLS=200 $(BIN)/python -m pytest tests/graph_store/test_kills.py -s --timeout 0 $(ARGS)
 
 lint: setup ## Check style, types and the import rules
 	@echo "Checking style, types and imports."

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
@@ -44,6 +45,15 @@ with Database(Neo4jSettings(uri, user, password)) as database:
 """
 
 Snapshot = tuple[list[str], list[str]]
+
+
+class Prepared(NamedTuple):
+    """The bundles, and what the work on them leads to and takes."""
+
+    first: Path
+    changed: Path
+    states: dict[str, Snapshot]
+    seconds: dict[str, float]
 
 
 @pytest.fixture(scope="module")
@@ -100,9 +110,8 @@ def run_and_kill(server: LocalNeo4j, what: str, argument: str, after: float, *, 
 
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("victim", ["loader", "neo4j"])
-def test_a_kill_leaves_all_or_nothing(server: LocalNeo4j, tmp_path: Path, victim: str):
-    first, changed = write(tmp_path, changed=False), write(tmp_path, changed=True)
-    states, seconds = prepare(server, first, changed)
+def test_a_kill_leaves_all_or_nothing(server: LocalNeo4j, prepared: Prepared, victim: str):
+    first, changed, states, seconds = prepared
     chance = random.Random(f"{victim} {KILLS}")
     said: list[str] = []
     for number in range(KILLS // 2):
@@ -124,8 +133,11 @@ def test_a_kill_leaves_all_or_nothing(server: LocalNeo4j, tmp_path: Path, victim
     sys.stdout.write("\n".join(said))
 
 
-def prepare(server: LocalNeo4j, first: Path, changed: Path) -> tuple[dict[str, Snapshot], dict[str, float]]:
-    """What each piece of work leads to when nothing is killed, and how long it takes."""
+@pytest.fixture(scope="module")
+def prepared(server: LocalNeo4j, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Two bundles, what each piece of work leads to when nothing is killed, and how long it takes."""
+    folder = tmp_path_factory.mktemp("bundles")
+    first, changed = write(folder, changed=False), write(folder, changed=True)
     states: dict[str, Snapshot] = {}
     seconds: dict[str, float] = {}
     with Database(settings_of(server)) as database:
@@ -143,7 +155,7 @@ def prepare(server: LocalNeo4j, first: Path, changed: Path) -> tuple[dict[str, S
         undo(1, database, REGISTRY)
         seconds["undo"] = time.monotonic() - begun
         states["undo"] = snapshot(database)
-    return states, seconds
+    return Prepared(first, changed, states, seconds)
 
 
 def bring(database: Database, what: str, first: Path) -> None:
