@@ -10,6 +10,7 @@ from graph_schema.errors import UsageError
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.home import Home
+from graph_store.migrating import require_current
 from graph_store.settings import Neo4jSettings
 from graph_store.undoing import in_progress, recover
 
@@ -47,8 +48,11 @@ class Environment:
         if self.named is not None:
             yield self.named
             return
+        from graph_store.backup import put_back
         from graph_store.local import LocalNeo4j
 
+        if put_back(self.home):
+            log("A restore was cut off; the data are as they were before it.")
         server = LocalNeo4j(self.home, log)
         endpoint = server.ensure_running(owner=owner)
         if endpoint.started_here and not owner:
@@ -79,6 +83,8 @@ class Environment:
 def open_for_use(database: Database, log: Log) -> None:
     """Check the database, and take back a run that was cut off, saying so; say when one is being written."""
     database.check()
+    # What was cut off is taken back by the version that wrote it, which alone knows what it meant.
+    require_current(database)
     recovered = recover(database, REGISTRY)
     if recovered:
         log(recovered)

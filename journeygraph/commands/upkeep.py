@@ -1,0 +1,86 @@
+"""Keeping a knowledge base in order: backups, newer schemas, and what is wrong with a setup."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.filesize import decimal
+
+from graph_schema.errors import UsageError
+from graph_schema.registry import SCHEMA_VERSION
+from graph_store.database import Database
+from graph_store.migrating import migrate
+from journeygraph.environment import Environment
+from journeygraph.output import counted, log, print_json, say
+
+if TYPE_CHECKING:
+    from graph_store.local import LocalNeo4j
+
+_JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command("migrate")(migrate_command)
+    app.command("backup")(backup_command)
+    app.command("restore")(restore_command)
+
+
+def migrate_command(as_json: _JSON = False) -> None:
+    """Carry a database of an older schema over to this version's. Back it up before."""
+    with Environment.read().settings(log) as settings, Database(settings) as database:
+        database.check()
+        done = migrate(database)
+    if as_json:
+        print_json({"version": SCHEMA_VERSION, "migrations": [migrated._asdict() for migrated in done]})
+        return
+    for migrated in done:
+        say(
+            f"Run {migrated.run} led to version {migrated.version}, {migrated.title}: "
+            f"{counted(migrated.changed, 'element')} changed."
+        )
+    say(f"The database follows version {SCHEMA_VERSION} of the schema{'' if done else '; nothing was to be done'}.")
+
+
+def backup_command(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")] = False,
+    as_json: _JSON = False,
+) -> None:
+    """Write the local database to a file, as Neo4j's own dump. The server is stopped and started again for it."""
+    server, environment = _server("backup")
+    from graph_store.backup import backup
+
+    written = backup(server, environment.home, path, force=force)
+    if as_json:
+        print_json({"path": str(written.path), "size": written.size})
+    else:
+        say(f"Wrote {written.path}: {decimal(written.size)}.")
+
+
+def restore_command(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A file that `backup` wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Put what a backup holds in the place of all that the local database holds; its password stays."""
+    server, environment = _server("restore")
+    from graph_store.backup import restore
+
+    if not yes:
+        home = environment.home.path
+        typer.confirm(f"Replace all that the knowledge base at {home} holds by {path}?", abort=True, err=True)
+    restore(server, environment.home, path)
+    say(f"The knowledge base holds what {path} held.")
+
+
+def _server(command: str) -> "tuple[LocalNeo4j, Environment]":
+    environment = Environment.read()
+    if environment.named is not None:
+        raise UsageError(
+            f"`journeygraph {command}` is for the local database, and NEO4J_URI names {environment.named.uri}.",
+            f"Use `neo4j-admin database {'dump' if command == 'backup' else 'load'}` where that Neo4j runs, while its "
+            "database is stopped; docs/operating.md shows how.",
+        )
+    from graph_store.local import LocalNeo4j
+
+    return LocalNeo4j(environment.home, log), environment
