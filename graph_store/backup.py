@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from graph_schema.errors import DatabaseError, LocalServerError, NotFoundError, RefusedError, UsageError
 from graph_schema.registry import REGISTRY
@@ -51,7 +51,7 @@ def backup(server: LocalNeo4j, home: Home, path: Path, *, force: bool = False) -
         raise NotFoundError(f"There is no database in {home.path}.", "Load something first, or set JOURNEYGRAPH_HOME.")
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        with _stopped(server, home, "backup"):
+        with _stopped(server, "backup"):
             _dump(server, draft)
         _check_target(target, force=force)
         (draft / f"{NAME}.dump").replace(target)
@@ -71,15 +71,25 @@ def restore(server: LocalNeo4j, home: Home, path: Path) -> None:
     if not source.is_file():
         raise UsageError(f"There is no file {source}.", "Name one that `journeygraph backup` wrote.")
     _check_free(server, "restore")
+    home.make()
+    try:
+        with FileLock(home.path / "restore.lock", timeout=0):
+            _restore(server, home, source)
+    except Timeout as error:
+        raise RefusedError("Another restore of this home is under way.", "Wait for it.") from error
+
+
+def _restore(server: LocalNeo4j, home: Home, source: Path) -> None:
     put_back(home)
     scratch = home.sub("restoring")
     try:
         _load_beside(scratch, source)
         if not (Folder.of(home).data / "databases" / _SYSTEM).is_dir():
             server.ensure_running()
-        with _stopped(server, home, "restore"):
+            server.stop()
+        with _stopped(server, "restore") as ran:
             _swap(home, Folder.of(scratch))
-            _try(server, home)
+            _try(server, home, keep=ran)
     finally:
         shutil.rmtree(scratch.path, ignore_errors=True)
     shutil.rmtree(_aside(home), ignore_errors=True)
@@ -129,17 +139,15 @@ def _check_free(server: LocalNeo4j, command: str) -> None:
 
 
 @contextmanager
-def _stopped(server: LocalNeo4j, home: Home, command: str) -> Generator[None]:
-    """Stop the server where it runs, and have it run or not afterwards as before, whatever happens."""
+def _stopped(server: LocalNeo4j, command: str) -> Generator[bool]:
+    """Stop the server where it runs, and start it again afterwards, whatever happens; gives whether it ran."""
     _check_free(server, command)
     ran = server.stop()
     try:
-        yield
+        yield ran
     finally:
         if ran:
             server.ensure_running()
-        else:
-            server.stop()
 
 
 @contextmanager
@@ -225,7 +233,7 @@ def _swap(home: Home, scratch: Folder) -> None:
             raise LocalServerError(observed, "The old data are as they were.") from error
 
 
-def _try(server: LocalNeo4j, home: Home) -> None:
+def _try(server: LocalNeo4j, home: Home, *, keep: bool) -> None:
     """See that the server starts on the new data; else the old ones come back."""
     try:
         server.ensure_running()
@@ -235,3 +243,5 @@ def _try(server: LocalNeo4j, home: Home) -> None:
             shutil.rmtree(Folder.of(home).data)
             _aside(home).rename(Folder.of(home).data)
         raise DatabaseError(error.observed, "The old data are back as they were.") from error
+    if not keep:
+        server.stop()
