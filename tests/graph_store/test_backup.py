@@ -1,10 +1,11 @@
-"""A backup is Neo4j's own dump; what is restored equals what was backed up, and a failed restore leaves the old data."""
+"""What is restored equals what was backed up, and a restore that fails leaves the old data."""
 
 import os
 import signal
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def kept(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]
     own = Home(tmp_path_factory.mktemp("backup") / "home", home.cache)
     server = LocalNeo4j(own, print, heap_mb=512)
     with opened(server) as database:
-        content = {"sources": [study()], "channels": [{"key": "web", "name": "Web"}]}
+        content: dict[str, Any] = {"sources": [study()], "channels": [{"key": "web", "name": "Web"}]}
         load([bundle(own.path / "files", "a", **content)], database, REGISTRY)
     yield own
     server.stop()
@@ -90,11 +91,11 @@ def test_a_failed_restore_leaves_the_old_data(kept: Home, dump: Path, tmp_path: 
     torn = tmp_path / "torn.dump"
     torn.write_bytes(dump.read_bytes()[:-5000])
     for broken in (torn, bundle(tmp_path, "b") / "dataset.yaml"):
-        with pytest.raises(DatabaseError, match="Neo4j can't load.*Nothing was changed"):
+        with pytest.raises(DatabaseError, match=r"Neo4j can't load.*Nothing was changed"):
             restore(server, kept, broken)
     with monkeypatch.context() as newer:
         newer.setattr(backups, "require_current", refuse_as_newer)
-        with pytest.raises(DatabaseError, match="Nothing was changed. Use a newer journeygraph."):
+        with pytest.raises(DatabaseError, match=r"Nothing was changed\. Use a newer journeygraph\."):
             restore(server, kept, dump)
 
     def not_starting() -> None:
@@ -115,7 +116,7 @@ def test_a_failed_restore_leaves_the_old_data(kept: Home, dump: Path, tmp_path: 
             return None
 
         failing.setattr(backups, "_swap", swap_then_fail)
-        with pytest.raises(DatabaseError, match="It did not start. The old data are back as they were."):
+        with pytest.raises(DatabaseError, match=r"It did not start\. The old data are back as they were\."):
             restore(server, kept, dump)
     assert state(server) == before
     assert not (kept.path / "restoring").exists()
