@@ -71,6 +71,8 @@ def export(
     found = [row for row in database.read(_DATASETS) if dataset in (None, row["dataset"])]
     if dataset is not None and not found:
         raise NotFoundError(f"There is no dataset {dataset!r}.", "`journeygraph datasets` lists them.")
+    if single and only is None:
+        _require_one(len(found))
     path.absolute().parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=".journeygraph-", dir=path.absolute().parent))
     try:
@@ -78,7 +80,8 @@ def export(
         if _version(database) != version:
             raise RefusedError("The knowledge base was changed while it was read.", "Export again.")
         if single:
-            _place_single(made, written.datasets, path)
+            _require_one(len(written.datasets))
+            next(made.rglob("*.xlsx")).replace(path)
         else:
             made.chmod(0o777 & ~_umask())
             made.replace(path)
@@ -230,17 +233,11 @@ def _check_free(path: Path) -> None:
         raise UsageError(f"There is something at {path} already.", "Name a path that is free.")
 
 
-def _place_single(made: Path, datasets: list[str], path: Path) -> None:
-    books = list(_books(made))
-    if len(books) != 1:
+def _require_one(datasets: int) -> None:
+    if datasets != 1:
         raise UsageError(
-            f"A workbook holds one dataset, and there are {len(datasets)}.", "Name a folder, or one with --dataset."
+            f"A workbook holds one dataset, and there are {datasets}.", "Name a folder, or one with --dataset."
         )
-    books[0].replace(path)
-
-
-def _books(folder: Path) -> Iterator[Path]:
-    yield from folder.rglob("*.xlsx")
 
 
 def _version(database: Database) -> list[dict[str, Any]]:

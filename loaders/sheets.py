@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from graph_schema.problems import Place, Problem
 from loaders.table import MAX_CELL, MAX_PROBLEMS, Line
 from loaders.values import shown
-from loaders.xlsx import Package, XlsxError
+from loaders.xlsx import MAX_PARTS, Package, XlsxError
 
 MAX_STRINGS = 5_000_000
 MAX_COLUMN = 16_384
@@ -57,8 +57,12 @@ class Book:
         if inside.from_1904:
             book.epoch = EPOCH_1904
         relations = {key: (kind, part) for key, kind, part in package.relations(main)}
+        if len(inside.sheets) > MAX_PARTS:
+            raise package.error(f"The workbook has {len(inside.sheets):,} sheets.", f"Up to {MAX_PARTS:,} are read.")
         for name, key in inside.sheets:
             kind, part = relations.get(key, ("", ""))
+            if kind == "worksheet" and part in {sheet.part for sheet in book.sheets}:
+                raise package.error("Two sheets stand in one part of the file.", _RIGHT, name)
             if kind == "worksheet":
                 book.sheets.append(Sheet(name, part))
             else:

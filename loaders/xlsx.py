@@ -7,6 +7,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -21,6 +22,8 @@ MAX_PARTS = 2_000
 MAX_DIRECTORY = 1024 * 1024
 MAX_RATIO = 200
 """What people type compresses ten- to thirtyfold; only repetition without end compresses more than this."""
+MAX_TAGS = 30_000_000
+"""So many tags of a part are read: a million rows of seven cells have fewer."""
 MAX_TOKEN = 4 * 1024 * 1024
 _SMALL = 4 * 1024 * 1024
 _CHUNK = 64 * 1024
@@ -128,7 +131,11 @@ class Package:
         def refuse(*_: object) -> None:
             raise self.error("A document type, which no workbook has.", "Save it anew from a spreadsheet.", part)
 
+        tags = count(1)
+
         def start(tag: str, attributes: dict[str, str]) -> None:
+            if next(tags) > MAX_TAGS:
+                raise self.error(f"More than {MAX_TAGS:,} tags.", "Split it, or use CSV.", part)
             handler.start(_local(tag), {_local(name): value for name, value in attributes.items()})
 
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -148,12 +155,12 @@ class Package:
         if end < 0 or len(tail) - end < 22:
             remedy = f"{_SAVE} Older .xls files and protected ones have another form."
             raise self.error("This is not a workbook: it is no whole zip file.", remedy)
-        count, directory = (int.from_bytes(tail[end + a : end + b], "little") for a, b in ((10, 12), (12, 16)))
+        parts, directory = (int.from_bytes(tail[end + a : end + b], "little") for a, b in ((10, 12), (12, 16)))
         if tail[end - 20 : end - 16] == _LOCATOR and end >= 76:
-            count = int.from_bytes(tail[end - 44 : end - 36], "little")
+            parts = int.from_bytes(tail[end - 44 : end - 36], "little")
             directory = int.from_bytes(tail[end - 36 : end - 28], "little")
-        if count > MAX_PARTS or directory > MAX_DIRECTORY:
-            raise self.error(f"The file holds {count:,} parts.", f"A workbook has up to {MAX_PARTS:,}. {_SAVE}")
+        if parts > MAX_PARTS or directory > MAX_DIRECTORY:
+            raise self.error(f"The file holds {parts:,} parts.", f"A workbook has up to {MAX_PARTS:,}. {_SAVE}")
 
     def _check_parts(self) -> None:
         parts = self._zip.infolist()

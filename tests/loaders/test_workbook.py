@@ -18,8 +18,8 @@ from loaders.values import joined, split
 from tests.loaders.test_hostile import journeygraph
 from tests.loaders.writing import bundle, graph, staged_problems
 
-SETTINGS = [["setting", "value"], ["dataset", "cafe"], ["name", "A café"], ["source", "diary"]]
-SOURCES = [["key", "name"], ["diary", "A diary"]]
+SETTINGS: list[list[Any]] = [["setting", "value"], ["dataset", "cafe"], ["name", "A café"], ["source", "diary"]]
+SOURCES: list[list[Any]] = [["key", "name"], ["diary", "A diary"]]
 ROWS: list[list[Any]] = [
     ["key", "name", "order", "tags", "note"],
     ["visit/arrive/queue", "Queue", 1, "slow; loud\\; crowded", "=not a formula"],
@@ -233,6 +233,10 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a missing part": (
         _part("xl/_rels/workbook.xml.rels", lambda d: d.replace(b"sheet3.xml", b"nowhere.xml")),
         "The workbook lacks a part that it names.",
+    ),
+    "two sheets in one part": (
+        _part("xl/_rels/workbook.xml.rels", lambda d: d.replace(b"sheet3.xml", b"sheet2.xml")),
+        "bad.xlsx (personas): Two sheets stand in one part of the file.",
     ),
     "a sheet outside": (
         _part("xl/_rels/workbook.xml.rels", lambda d: d.replace(b"/xl/worksheets/sheet3.xml", b"../../../etc/passwd")),
