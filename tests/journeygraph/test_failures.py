@@ -27,7 +27,7 @@ USAGE, NOT_FOUND, REFUSED, DATABASE = 2, 3, 4, 5
         (["ask"], USAGE, "Missing argument 'ID'"),
         (["load"], USAGE, "Missing argument 'PATH'"),
         (["load", "nowhere"], USAGE, "There is nothing at nowhere."),
-        (["load", "/etc/hostname"], USAGE, "Forms are: bundle, openjourney."),
+        (["load", "/etc/hostname"], USAGE, "Forms are: bundle, workbook, openjourney."),
         (["schema"], USAGE, "--cypher, --json-schema or --graphql"),
         (["frobnicate"], USAGE, "No such command 'frobnicate'"),
         (["serve", "--port", "99999999"], USAGE, "Invalid value for '--port'"),
