@@ -22,8 +22,8 @@ _JSON = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command("template")(template_command)
-    app.command("export")(export_command)
+    app.command("template", short_help="Write an empty bundle to fill in.")(template_command)
+    app.command("export", short_help="Write the knowledge base as bundles.")(export_command)
 
 
 def template_command(

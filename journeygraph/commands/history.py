@@ -20,13 +20,13 @@ _DRY_RUN = Annotated[bool, typer.Option("--dry-run", help="Only say what would c
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command("datasets")(datasets_command)
-    app.command("disagreements")(disagreements_command)
-    app.command("drop")(drop_command)
+    app.command("datasets", short_help="List the datasets and what each describes.")(datasets_command)
+    app.command("disagreements", short_help="List the values that datasets disagree on.")(disagreements_command)
+    app.command("drop", short_help="Remove all that a dataset says.")(drop_command)
     app.add_typer(runs, name="runs")
-    app.command("undo")(undo_command)
-    app.command("rename")(rename_command)
-    app.command("merge")(merge_command)
+    app.command("undo", short_help="Undo a run, as a run of its own.")(undo_command)
+    app.command("rename", short_help="Give something another key.")(rename_command)
+    app.command("merge", short_help="Make one thing of two.")(merge_command)
 
 
 def datasets_command(as_json: _JSON = False) -> None:

@@ -29,10 +29,10 @@ _JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command("migrate")(migrate_command)
-    app.command("backup")(backup_command)
-    app.command("restore")(restore_command)
-    app.command("doctor")(doctor_command)
+    app.command("migrate", short_help="Carry an older database over to this schema.")(migrate_command)
+    app.command("backup", short_help="Write the local database to a file.")(backup_command)
+    app.command("restore", short_help="Put a backup in the place of the local data.")(restore_command)
+    app.command("doctor", short_help="Say what is wrong with this setup.")(doctor_command)
 
 
 def migrate_command(as_json: _JSON = False) -> None:
