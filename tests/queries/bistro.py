@@ -116,3 +116,8 @@ def draw(database: Database) -> None:
     sketch(
         database, "notes", link(experience.Serves, "greeting", "welcome", source="notes", strength=2), rank=10, run=3
     )
+    with database.session() as session:
+        session.run(
+            "CREATE (:LoadRun {key: '1', number: 1, state: 'applied', started: datetime('2026-01-31T09:30:00Z'), "
+            "command: 'load bistro', datasets: ['study']})"
+        ).consume()
