@@ -121,3 +121,7 @@ def draw(database: Database) -> None:
             "CREATE (:LoadRun {key: '1', number: 1, state: 'applied', started: datetime('2026-01-31T09:30:00Z'), "
             "command: 'load bistro', datasets: ['study']})"
         ).consume()
+        session.run(
+            "MATCH (d:Dataset {key: 'desk'}) MATCH (n:Channel {key: 'phone'}) CREATE (d)-[:DESCRIBES {`from`: "
+            "'dataset:desk', `to`: 'channel:phone', source: 'desk', basis: 'stated', run: 2, gave_name: 'Telephone'}]->(n)"
+        ).consume()
