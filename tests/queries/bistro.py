@@ -122,6 +122,7 @@ def draw(database: Database) -> None:
             "command: 'load bistro', datasets: ['study']})"
         ).consume()
         session.run(
-            "MATCH (d:Dataset {key: 'desk'}) MATCH (n:Channel {key: 'phone'}) CREATE (d)-[:DESCRIBES {`from`: "
-            "'dataset:desk', `to`: 'channel:phone', source: 'desk', basis: 'stated', run: 2, gave_name: 'Telephone'}]->(n)"
+            "MATCH (d:Dataset {key: 'desk'}) MATCH (n:Channel {key: 'phone'}) "
+            "CREATE (d)-[:DESCRIBES {`from`: 'dataset:desk', `to`: 'channel:phone', source: 'desk', "
+            "basis: 'stated', run: 2, gave_name: 'Telephone'}]->(n)"
         ).consume()
