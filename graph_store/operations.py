@@ -2,11 +2,10 @@
 
 from graph_schema.registry import Registry
 from graph_store.database import Database
-from graph_store.plan import Plan
 from graph_store.planning import plan_drop
 from graph_store.staging import Staging
 from graph_store.undoing import plan_undo
-from graph_store.writing import Applied, apply_plan
+from graph_store.writing import Applied, apply_unless_dry
 
 
 def drop(dataset: str, database: Database, registry: Registry, *, dry_run: bool = False) -> Applied:
@@ -15,7 +14,7 @@ def drop(dataset: str, database: Database, registry: Registry, *, dry_run: bool 
     Raises NotFoundError where there is no such dataset, ProblemsError where others relate something to what would go.
     """
     with Staging(registry) as staging:
-        return _apply(plan_drop(dataset, staging, database), database, f"drop {dataset}", dry_run=dry_run)
+        return apply_unless_dry(plan_drop(dataset, staging, database), database, f"drop {dataset}", dry_run=dry_run)
 
 
 def undo(run: int, database: Database, registry: Registry, *, dry_run: bool = False) -> Applied:
@@ -24,10 +23,4 @@ def undo(run: int, database: Database, registry: Registry, *, dry_run: bool = Fa
     Raises NotFoundError where there is no such run, RefusedError where later runs touched the same.
     """
     with Staging(registry) as staging:
-        return _apply(plan_undo(run, staging, database), database, f"undo {run}", undoes=run, dry_run=dry_run)
-
-
-def _apply(plan: Plan, database: Database, command: str, *, dry_run: bool, undoes: int | None = None) -> Applied:
-    if dry_run and not plan.problems:
-        return Applied(None, plan.counts)
-    return apply_plan(plan, database, command, undoes=undoes)
+        return apply_unless_dry(plan_undo(run, staging, database), database, f"undo {run}", undoes=run, dry_run=dry_run)

@@ -15,7 +15,7 @@ from graph_store.plan import Plan
 from graph_store.planning import plan_staged
 from graph_store.reading import GraphReader
 from graph_store.staging import Staging
-from graph_store.writing import Applied, apply_plan
+from graph_store.writing import Applied, apply_unless_dry
 
 CITED = ("source", "quote")
 """Kinds that claims name by their keys, wherever they stand."""
@@ -60,9 +60,8 @@ def _move(
                 _stage_again(staging, reader, key)
             plan = plan_staged(staging, reader)
             _plan_aliases(plan, before, aliases)
-            if dry_run and not plan.problems:
-                return Applied(None, plan.counts)
-            return apply_plan(plan, database, f"{'merge' if merge else 'rename'} {token} {old} {new}")
+            command = f"{'merge' if merge else 'rename'} {token} {old} {new}"
+            return apply_unless_dry(plan, database, command, dry_run=dry_run)
 
 
 def _check_key(kind: type[Kind], old: str, new: str) -> None:

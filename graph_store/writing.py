@@ -78,6 +78,15 @@ def apply_plan(
     return Applied(number, counts)
 
 
+def apply_unless_dry(
+    plan: Plan, database: Database, command: str, *, dry_run: bool, undoes: int | None = None
+) -> Applied:
+    """As `apply_plan`; a dry run of a plan without problems only counts."""
+    if dry_run and not plan.problems:
+        return Applied(None, plan.counts)
+    return apply_plan(plan, database, command, undoes=undoes)
+
+
 def record_rejection(database: Database, command: str, report: Properties) -> int:
     """Keep a run that was refused, with its report; returns its number."""
     properties = _properties(command, "rejected") | {"report": orjson.dumps(report).decode()}
