@@ -26,6 +26,8 @@ CREATE TABLE record_op (kind TEXT, key TEXT, action TEXT, before TEXT, after TEX
 CREATE TABLE touched (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 CREATE TABLE state_op (
   kind TEXT, key TEXT, action TEXT, before TEXT, after TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE conflict (
+  kind TEXT, key TEXT, field TEXT, shown TEXT, given TEXT, PRIMARY KEY (kind, key, field)) WITHOUT ROWID;
 """
 
 _CHANGES = """
@@ -49,6 +51,16 @@ class ChangeRow(NamedTuple):
     before: str | None
     before_run: int | None
     after: str | None
+
+
+class Conflict(NamedTuple):
+    """A property for which datasets will give different values; values are JSON, `given` is one by dataset."""
+
+    kind: str
+    key: str
+    field: str
+    shown: str
+    given: str
 
 
 class Plan:
@@ -85,13 +97,23 @@ class Plan:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many claims are added, changed and removed, and how many of those staged are unchanged."""
+        """How many claims are added, changed and removed, how many of those staged are unchanged, and of how many
+        properties what is now said differs from what other datasets say.
+        """
         query = """SELECT action, sum(n) FROM (SELECT action, count(*) n FROM node_op GROUP BY action UNION ALL
                    SELECT action, count(*) n FROM link_op GROUP BY action) GROUP BY action"""
         counts: dict[str, int] = dict(self.db.execute(query).fetchall())
         staged = self.one("SELECT (SELECT count(*) FROM node) + (SELECT count(*) FROM link)")
         added, changed, removed = (counts.get(action, 0) for action in ("added", "changed", "removed"))
-        return {"added": added, "changed": changed, "removed": removed, "unchanged": max(staged - added - changed, 0)}
+        unchanged = max(staged - added - changed, 0)
+        conflicts = self.one("SELECT count(*) FROM conflict")
+        return {
+            "added": added,
+            "changed": changed,
+            "removed": removed,
+            "unchanged": unchanged,
+            "in_conflict": conflicts,
+        }
 
     def removes(self, ref: Ref) -> bool:
         """Whether the node goes."""
@@ -102,6 +124,10 @@ class Plan:
         """Whether the one node contains the other."""
         parent = self.registry.kind(contained.kind).parent
         return parent is not None and ref == Ref(parent.token(), parent_key(contained.key))
+
+    def conflicts(self) -> Iterator[Conflict]:
+        """The properties on which datasets will differ, of those that this plan gives anew."""
+        yield from map(Conflict._make, self.cursor("SELECT kind, key, field, shown, given FROM conflict"))
 
     def changes(self) -> Iterator[ChangeRow]:
         """All differences: records, then nodes, then relationships."""

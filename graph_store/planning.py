@@ -1,12 +1,13 @@
 """Plans what a load or a drop would do, by comparing what is staged with what the graph holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from graph_schema.errors import NotFoundError
 from graph_schema.keys import Ref
 from graph_schema.kinds.records import Dataset
 from graph_schema.model import Assertion, Kind
 from graph_schema.problems import Place, Problem
+from graph_schema.stored import GAVE
 from graph_store.codec import Properties, decode, encode
 from graph_store.database import Database
 from graph_store.plan import Plan
@@ -132,8 +133,13 @@ def _plan_nodes(plan: Plan, reader: GraphReader, kind: type[Kind], keys: list[st
     nothing: tuple[Properties | None, dict[str, Description]] = (None, {})
     states: list[tuple[str, str, str, str | None, str | None]] = []
     befores: list[tuple[str, int, str, str, str]] = []
+    conflicts: list[tuple[str, ...]] = []
     for key in keys:
         shown, said = had.get(key, nothing)
+        if shown is None and len(ops[key]) == 1:
+            # What one dataset says of a new node is what the node shows: the writer takes it from there.
+            states.append((kind.token(), key, "added", None, None))
+            continue
         said = dict(said)
         for dataset, action, after, after_run in ops[key]:
             if dataset in said:
@@ -144,6 +150,9 @@ def _plan_nodes(plan: Plan, reader: GraphReader, kind: type[Kind], keys: list[st
                 run = NEWEST if after_run is None else after_run
                 said[dataset] = Description(0, run, dataset, decode(after, kind))
         after_state = resolve(key, (d._replace(rank=ranks.get(d.dataset, 0)) for d in said.values())) if said else None
+        if after_state is not None:
+            new = {dataset for dataset, action, _, _ in ops[key] if action != "removed"}
+            conflicts += [(kind.token(), key, *row) for row in _conflicts(new, said, after_state)]
         if after_state != shown:
             action = "added" if shown is None else "changed" if after_state else "removed"
             states.append((kind.token(), key, action, _text(shown), _text(after_state)))
@@ -151,6 +160,18 @@ def _plan_nodes(plan: Plan, reader: GraphReader, kind: type[Kind], keys: list[st
         "UPDATE node_op SET before = ?, before_run = ? WHERE dataset = ? AND kind = ? AND key = ?", befores
     )
     plan.db.executemany("INSERT INTO state_op VALUES (?, ?, ?, ?, ?)", states)
+    plan.db.executemany("INSERT INTO conflict VALUES (?, ?, ?, ?, ?)", conflicts)
+
+
+def _conflicts(new: set[str], said: dict[str, Description], state: Properties) -> Iterator[tuple[str, str, str]]:
+    """The properties that the `new` datasets give otherwise than others: name, what shows, what each gives."""
+    if not new or len(said) < 2:
+        return
+    for name in sorted({name for dataset in new for name in said[dataset].said if name.startswith(GAVE)}):
+        given = {dataset: d.said[name] for dataset, d in said.items() if name in d.said}
+        if any(value != next(iter(given.values())) for value in given.values()):
+            field = name.removeprefix(GAVE)
+            yield field, encode({"value": state[field]}), encode(given)
 
 
 def _text(state: Properties | None) -> str | None:

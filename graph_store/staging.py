@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, LiteralString, Self
 
 import orjson
 
@@ -24,7 +24,7 @@ _REMEMBERED = 100_000
 """So many references are known to be noted; more would take memory."""
 
 _TABLES = """
-PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA cache_size = -32768;
 CREATE TABLE dataset (key TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE node (
   dataset TEXT, kind TEXT, key TEXT, data TEXT, hash TEXT, run INT, moved INT, place TEXT,
@@ -99,8 +99,8 @@ class Staging:
             current = Ref(ref.kind, fact_key(kind, dataset, said))
         moved = current != ref and not issubclass(kind, Fact)
         row = (dataset, *current)
-        there = self._row("SELECT data, moved, place FROM node WHERE dataset = ? AND kind = ? AND key = ?", row)
-        if there is not None:
+        if not self._insert("node", row, said, run, place, moved=moved):
+            there = self._row("SELECT data, moved, place FROM node WHERE dataset = ? AND kind = ? AND key = ?", row)
             if not moved and not there[1]:
                 found = f"{ref} is described a second time; first at {_read(there[2])}."
                 right = "It is the same claim." if issubclass(kind, Fact) else _TWO_WAYS_OUT
@@ -108,12 +108,7 @@ class Staging:
                 return
             before = orjson.loads(there[0])
             said = before | said if there[1] else said | before
-            moved = moved and bool(there[1])
-        data = encode(said)
-        self.db.execute(
-            "INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, data, digest(data), run, moved, _write(place)),
-        )
+            self._insert("node", row, said, run, place, moved=moved and bool(there[1]), again=True)
         self._need_claim(said, place)
         for name, value in said.items():
             if name.startswith(PARTY):
@@ -135,20 +130,16 @@ class Staging:
         start, finish = (self.current(end) for end in ends)
         moved = (start, finish) != ends
         row = (dataset, relationship.rel_type, str(start), str(finish), identity_text(relationship, said))
-        query = """SELECT moved, place FROM link
-                   WHERE dataset = ? AND type = ? AND start = ? AND finish = ? AND identity = ?"""
-        there = self._row(query, row)
-        if there is not None:
+        if not self._insert("link", row, said, run, place, moved=moved):
+            query = """SELECT moved, place FROM link
+                       WHERE dataset = ? AND type = ? AND start = ? AND finish = ? AND identity = ?"""
+            there = self._row(query, row)
             if not moved and not there[0]:
                 found = f"{start} {relationship.forward} {finish} is given a second time by the same source"
                 self.problems.append(Problem(place, f"{found}; first at {_read(there[1])}.", "Leave one out."))
             if moved or not there[0]:
                 return
-        data = encode(said)
-        self.db.execute(
-            "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, data, digest(data), run, moved, _write(place)),
-        )
+            self._insert("link", row, said, run, place, moved=False, again=True)
         self._need(start, place)
         self._need(finish, place)
         self._need_claim(said, place)
@@ -225,6 +216,24 @@ class Staging:
             self._needed.clear()
         self._needed.add(ref)
         self.db.execute("INSERT OR IGNORE INTO needed VALUES (?, ?, ?)", (*ref, _write(place)))
+
+    def _insert(
+        self,
+        table: LiteralString,
+        row: tuple[str, ...],
+        said: Properties,
+        run: int | None,
+        place: Place,
+        *,
+        moved: bool,
+        again: bool = False,
+    ) -> bool:
+        """Whether the claim was written: not where there is one already, unless it is said `again`."""
+        data = encode(said)
+        values = (*row, data, digest(data), run, moved, _write(place))
+        insert = "INSERT OR REPLACE INTO" if again else "INSERT OR IGNORE INTO"
+        query = f"{insert} {table} VALUES ({', '.join('?' * len(values))})"
+        return self.db.execute(query, values).rowcount == 1
 
     def _row(self, query: str, values: tuple[Any, ...]) -> Any:
         return self.db.execute(query, values).fetchone()

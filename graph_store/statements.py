@@ -1,6 +1,8 @@
 """The Cypher that applies a plan, in parts that each leave every node with its container and its parties."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, LiteralString, NamedTuple
 
 from graph_schema.keys import Ref, parent_key
@@ -11,6 +13,7 @@ from graph_store.codec import Properties, decode, digest
 from graph_store.cypher import quoted, trusted
 from graph_store.plan import Plan
 from graph_store.reading import batches, link_identity, matching
+from graph_store.resolve import Description, resolve
 
 BATCH = 5_000
 
@@ -42,7 +45,7 @@ def data(plan: Plan, run: int) -> Iterator[Part]:
     for token in ("dataset", "alias"):
         yield from _records(plan, token, removed=False)
     for kind in plan.registry.written_kinds:
-        yield from _added(plan, kind)
+        yield from _added(plan, kind, run)
     for kind in plan.registry.written_kinds:
         yield from _states(plan, kind, "changed", f"MATCH (n:{quoted(kind.label())} {{key: row.key}}) SET n = row")
     yield from _said_of_nodes(plan, run)
@@ -64,20 +67,37 @@ def _records(plan: Plan, token: str, *, removed: bool) -> Iterator[Part]:
         yield [Statement(trusted(f"UNWIND $rows AS row {write}"), rows)]
 
 
-def _added(plan: Plan, kind: type[Kind]) -> Iterator[Part]:
-    """New nodes, each with the relationships that it can't be without."""
-    query = """SELECT s.key, s.after, (SELECT max(n.after) FROM node_op n WHERE n.kind = s.kind AND n.key = s.key)
-               FROM state_op s WHERE s.kind = ? AND s.action = 'added' ORDER BY s.key"""
-    create = trusted(f"UNWIND $rows AS row CREATE (n:{quoted(kind.label())}) SET n = row")
-    for batch in batches(plan.cursor(query, (kind.token(),)), BATCH):
-        part = [Statement(create, [decode(after, kind) for _, after, _ in batch])]
-        part += _containment(plan.registry, kind, [key for key, _, _ in batch])
-        for party in plan.registry.parties(kind):
-            column = PARTY + party.rel_type.lower()
-            ends = ((key, decode(said, kind).get(column)) for key, _, said in batch)
-            rows = [{FROM: str(Ref(kind.token(), key)), TO: end} for key, end in ends if end]
-            part += _related(plan.registry, party, rows)
+def _added(plan: Plan, kind: type[Kind], run: int) -> Iterator[Part]:
+    """New nodes, each with what describes it and the relationships that it can't be without."""
+    query = """SELECT s.key, s.after, n.dataset, n.after, n.after_run FROM state_op s JOIN node_op n USING (kind, key)
+               WHERE s.kind = ? AND s.action = 'added' AND n.after IS NOT NULL ORDER BY s.key, n.dataset"""
+    create = f"""
+    UNWIND $rows AS row
+    CREATE (n:{quoted(kind.label())}) SET n = row.shows
+    WITH n, row UNWIND row.said AS said
+    MATCH (d:Dataset {{key: said.dataset}})
+    CREATE (d)-[r:DESCRIBES]->(n) SET r = said.values
+    """
+    parties = [(party, PARTY + party.rel_type.lower()) for party in plan.registry.parties(kind)]
+    nodes = groupby(plan.cursor(query, (kind.token(),)), key=itemgetter(0))
+    rows = (_new_node(plan, kind, key, list(claims), run) for key, claims in nodes)
+    for batch in batches(rows, BATCH):
+        part = [Statement(trusted(create), batch)]
+        part += _containment(plan.registry, kind, [row["shows"]["key"] for row in batch])
+        for party, column in parties:
+            said = (row["said"][0]["values"] for row in batch)
+            part += _related(plan.registry, party, [{FROM: v[TO], TO: v[column]} for v in said if column in v])
         yield part
+
+
+def _new_node(plan: Plan, kind: type[Kind], key: str, claims: list[Any], run: int) -> Properties:
+    said = [
+        {"dataset": dataset, "values": _description(plan, dataset, kind.token(), key, after, after_run, run)}
+        for _, _, dataset, after, after_run in claims
+    ]
+    state = claims[0][1]
+    given = resolve(key, [Description(0, 0, "", said[0]["values"])]) if state is None else decode(state, kind)
+    return {"shows": given, "said": said}
 
 
 def _containment(registry: Registry, kind: type[Kind], keys: list[str]) -> Iterator[Statement]:
@@ -97,14 +117,24 @@ def _states(plan: Plan, kind: type[Kind], action: str, cypher: str) -> Iterator[
 
 
 def _said_of_nodes(plan: Plan, run: int) -> Iterator[Part]:
-    query = "SELECT dataset, kind, key, after, after_run FROM node_op WHERE action = ? ORDER BY kind, key, dataset"
+    """What is said of nodes that were there before, or that go."""
+    query = """SELECT dataset, kind, key, after, after_run FROM node_op n WHERE action = ? AND NOT EXISTS (
+                 SELECT 1 FROM state_op s WHERE s.kind = n.kind AND s.key = n.key AND s.action = 'added')
+               ORDER BY kind, key, dataset"""
 
     def rows(action: str) -> Iterator[Properties]:
-        for dataset, token, key, after, after_run in plan.cursor(query, (action,)):
-            said = decode(after, plan.registry.kind(token)) | _signed(after, after_run, run) if after else {}
-            yield said | {FROM: f"dataset:{dataset}", TO: f"{token}:{key}"}
+        for row in plan.cursor(query, (action,)):
+            yield _description(plan, *row, run)
 
     yield from _claims(plan.registry, plan.registry.rel_types["DESCRIBES"][0], rows)
+
+
+def _description(
+    plan: Plan, dataset: str, token: str, key: str, after: str | None, after_run: int | None, run: int
+) -> Properties:
+    """What is stored on DESCRIBES."""
+    said = decode(after, plan.registry.kind(token)) | _signed(after, after_run, run) if after else {}
+    return said | {FROM: f"dataset:{dataset}", TO: f"{token}:{key}"}
 
 
 def _said_of_links(plan: Plan, run: int) -> Iterator[Part]:

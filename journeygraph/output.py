@@ -4,13 +4,15 @@ import csv
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any
 
 import orjson
 from pydantic import BaseModel
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from queries.rows import Evidence, Neighbour, Node
@@ -35,6 +37,28 @@ def log(text: str) -> None:
     """Say something that isn't the answer."""
     console = Console(stderr=True, highlight=False)
     console.print(Text(text), soft_wrap=not console.is_terminal)
+
+
+@contextmanager
+def progress() -> Generator[Callable[[str, int, int | None], None]]:
+    """Shows how far long work has come, and clears it in the end; nothing where no terminal listens."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        tasks: dict[str, TaskID] = {}
+
+        def told(what: str, done: int, of: int | None) -> None:
+            if what not in tasks:
+                tasks[what] = shown.add_task(what, total=of)
+            shown.advance(tasks[what], done)
+
+        yield told
 
 
 def print_json(value: Any) -> None:

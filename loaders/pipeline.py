@@ -1,7 +1,8 @@
 """read, normalise, validate, plan, apply, report: one way for every form of file."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +10,30 @@ from graph_schema.errors import UsageError
 from graph_schema.problems import Place, Problem, ProblemsError
 from graph_schema.registry import Registry
 from graph_store.database import Database
-from graph_store.plan import Plan
+from graph_store.likeness import proposals
 from graph_store.planning import plan_load
-from graph_store.reading import read_aliases
+from graph_store.reading import batches, read_aliases
 from graph_store.schema import apply_schema
 from graph_store.staging import Staging
 from graph_store.writing import apply_plan, record_rejection
+from loaders.entries import Entry
 from loaders.forms import FORMS, Form, form_of
 from loaders.normalise import Normaliser
 from loaders.text import printable
 
 MAX_KEPT = 1_000
 """So many problems of a refused load are kept with its run."""
+MAX_SHOWN = 10_000
+"""So many changes a dry run shows at most."""
+_TOLD = 500
+"""After so many records, progress is told."""
+
+Progress = Callable[[str, int, int | None], None]
+"""Is told what is being done, how much has been done of it since it was last told, and how much there is in all."""
+
+
+def unwatched(_what: str, _done: int, _of: int | None) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +45,21 @@ class Loading:
     counts: dict[str, int]
     notes: list[str] = field(default_factory=list[str])
     changes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """What a dry run would do, the first 10,000 claims of it."""
+    conflicts: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Properties for which a dry run would leave datasets with different values, the first 10,000."""
+    proposals: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """New nodes that may be ones that are known already, as `merge` would make of them."""
 
 
-def load(paths: Sequence[Path], database: Database, registry: Registry, *, dry_run: bool = False) -> Loading:
+def load(
+    paths: Sequence[Path],
+    database: Database,
+    registry: Registry,
+    *,
+    dry_run: bool = False,
+    progress: Progress = unwatched,
+) -> Loading:
     """Load files and folders as one run, all of it or nothing.
 
     Raises ProblemsError with every problem that was found; the refusal is kept as a run of its own, except in a dry
@@ -45,7 +70,7 @@ def load(paths: Sequence[Path], database: Database, registry: Registry, *, dry_r
     if not dry_run:
         apply_schema(database, registry)
     with Staging(registry, read_aliases(database, registry)) as staging:
-        reading = _stage(found, staging)
+        reading = _stage(found, staging, progress)
         if not reading.complete:
             raise _refused(staging.problems, database, command, dry_run)
         plan = plan_load(staging, database)
@@ -53,8 +78,11 @@ def load(paths: Sequence[Path], database: Database, registry: Registry, *, dry_r
         if plan.problems:
             raise _refused(plan.problems, database, command, dry_run)
         if dry_run:
-            return Loading(None, datasets, plan.counts, reading.notes, _shown(plan))
-        applied = apply_plan(plan, database, command)
+            alike = [proposal._asdict() for proposal in proposals(plan, database)]
+            shown = (_shown(plan.changes()), _shown(plan.conflicts()))
+            return Loading(None, datasets, plan.counts, reading.notes, *shown, alike)
+        size = plan.size
+        applied = apply_plan(plan, database, command, progress=lambda done: progress("Writing", done, size))
     return Loading(applied.run, datasets, applied.counts, reading.notes)
 
 
@@ -95,7 +123,7 @@ class _Staged:
     complete: bool = True
 
 
-def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging) -> _Staged:
+def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging, progress: Progress) -> _Staged:
     staged = _Staged()
     for form, path, name in found:
         try:
@@ -103,7 +131,7 @@ def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging) -> _Staged
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)
-            Normaliser(staging, reading.dataset.key).stage(reading.entries)
+            Normaliser(staging, reading.dataset.key).stage(_watched(reading.entries, progress))
             staging.problems += reading.problems[already:]
             staged.notes += reading.notes
             staged.complete &= not reading.problems
@@ -122,5 +150,11 @@ def _refused(problems: Sequence[Problem], database: Database, command: str, dry_
     return error
 
 
-def _shown(plan: Plan) -> list[dict[str, Any]]:
-    return [{name: value for name, value in change._asdict().items() if value is not None} for change in plan.changes()]
+def _watched(entries: Iterable[Entry], progress: Progress) -> Iterator[Entry]:
+    for batch in batches(entries, _TOLD):
+        yield from batch
+        progress("Reading", len(batch), None)
+
+
+def _shown(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    return [{n: value for n, value in row._asdict().items() if value is not None} for row in islice(rows, MAX_SHOWN)]

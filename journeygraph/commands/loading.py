@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Annotated
 
+import orjson
 import typer
 
 from graph_schema.problems import ProblemsError
 from graph_schema.registry import REGISTRY
 from journeygraph.environment import Environment
-from journeygraph.output import log, print_json, say
+from journeygraph.output import log, print_json, progress, say, words
 from loaders.pipeline import Loading, load
 
 SHOWN_CHANGES = 40
@@ -26,8 +27,8 @@ def load_command(
 ) -> None:
     """Load files and folders: all of it, or, where anything is wrong, nothing."""
     try:
-        with Environment.read().database(log) as database:
-            loading = load(paths, database, REGISTRY, dry_run=dry_run)
+        with Environment.read().database(log) as database, progress() as told:
+            loading = load(paths, database, REGISTRY, dry_run=dry_run, progress=told)
     except ProblemsError as error:
         if as_json:
             print_json({"state": "rejected", "problems": [problem.as_json() for problem in error.problems]})
@@ -42,18 +43,40 @@ def tell(loading: Loading, *, dry_run: bool = False) -> None:
     """Say what a load did, or would do."""
     for note in loading.notes:
         log(f"Note: {note}")
-    counts = ", ".join(f"{count} {name}" for name, count in loading.counts.items() if count or name == "added")
+    counts = ", ".join(f"{count} {words(name)}" for name, count in loading.counts.items() if count or name == "added")
     datasets = ", ".join(loading.datasets)
     if dry_run:
-        for change in loading.changes[:SHOWN_CHANGES]:
-            say(_line(change))
-        if len(loading.changes) > SHOWN_CHANGES:
-            say(f"... and {len(loading.changes) - SHOWN_CHANGES} more; --json shows all.")
+        _tell_plan(loading)
         say(f"Would load {datasets}: {counts}. Nothing was changed.")
     elif loading.run is None:
         say(f"Nothing to do: {datasets} is as loaded ({counts}).")
     else:
         say(f"Run {loading.run} loaded {datasets}: {counts}.")
+
+
+def _tell_plan(loading: Loading) -> None:
+    claims = sum(loading.counts[name] for name in ("added", "changed", "removed"))
+    _some([_line(change) for change in loading.changes], max(claims, len(loading.changes)))
+    _some([_conflict(conflict) for conflict in loading.conflicts], loading.counts["in_conflict"])
+    _some([_proposal(proposal) for proposal in loading.proposals], len(loading.proposals))
+
+
+def _some(lines: list[str], of: int) -> None:
+    for line in lines[:SHOWN_CHANGES]:
+        say(line)
+    if of > SHOWN_CHANGES:
+        say(f"... and {of - SHOWN_CHANGES} more; --json shows more.")
+
+
+def _conflict(conflict: dict[str, str]) -> str:
+    given = "; ".join(f"{dataset} says {value!r}" for dataset, value in orjson.loads(conflict["given"]).items())
+    shown = orjson.loads(conflict["shown"])["value"]
+    return f"conflict {conflict['kind']}:{conflict['key']} {conflict['field']}: {given}; {shown!r} will show"
+
+
+def _proposal(proposal: dict[str, str]) -> str:
+    kind, key, like = proposal["kind"], proposal["key"], proposal["like"]
+    return f"alike    {kind}:{key} may be {kind}:{like}: {proposal['reason']}; if so: merge {kind} {like} {key}"
 
 
 def _line(change: dict[str, str]) -> str:

@@ -1,0 +1,5 @@
+"""`python -m journeygraph` is the command."""
+
+from journeygraph.cli import main
+
+main()
