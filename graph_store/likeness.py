@@ -4,33 +4,27 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
 from graph_schema.keys import slug
 from graph_schema.model import Fact, Kind
 from graph_schema.stored import GAVE
-from graph_store.cypher import trusted
 from graph_store.database import Database
 from graph_store.plan import Plan
-from graph_store.reading import batches
+from graph_store.reading import GraphReader, batches
 
 LOOKED_AT = 2_000
 """So many new nodes are compared at most; each costs a search."""
 ALIKE = 0.85
 """From this ratio of equal characters on, two names are alike (Ratcliff and Obershelp)."""
 _BATCH = 200
+_MAX_WORDS = 8
+_SHORT = 3
+"""Words up to this length have to be spelt as they are."""
+_BEGINNING = 4
 _WORD = re.compile(r"[^\W_]+")
-
-_CANDIDATES = """
-UNWIND $rows AS row
-CALL (row) {
-  CALL db.index.fulltext.queryNodes('search', row.query, {limit: 20}) YIELD node, score
-  WHERE row.label IN labels(node) RETURN node ORDER BY score DESC, node.key LIMIT 5
-}
-RETURN collect([row.i, node.key, node.name]) AS page
-"""
 
 
 class Proposal(NamedTuple):
@@ -48,11 +42,17 @@ def proposals(plan: Plan, database: Database) -> Iterator[Proposal]:
 
     What stands inside something else is left out: steps of two journeys may well be called the same.
     """
+    with database.session(read=True) as session:
+        reader = GraphReader(session, plan.registry)
+        yield from _proposals(plan, reader)
+
+
+def _proposals(plan: Plan, reader: GraphReader) -> Iterator[Proposal]:
     for kind in plan.registry.written_kinds:
         if kind.parent is None and not issubclass(kind, Fact) and kind.display == "name":
             query = "SELECT key FROM state_op WHERE kind = ? AND action = 'added' ORDER BY key LIMIT ?"
             keys = [key for (key,) in plan.cursor(query, (kind.token(), LOOKED_AT))]
-            yield from _alike(kind, _names(plan, kind, keys), database)
+            yield from _alike(kind, _names(plan, kind, keys), reader)
 
 
 def _names(plan: Plan, kind: type[Kind], keys: list[str]) -> dict[str, str]:
@@ -61,30 +61,28 @@ def _names(plan: Plan, kind: type[Kind], keys: list[str]) -> dict[str, str]:
     return {key: values[f"{GAVE}name"] for key, values in said.items() if f"{GAVE}name" in values}
 
 
-def _alike(kind: type[Kind], names: dict[str, str], database: Database) -> Iterator[Proposal]:
+def _alike(kind: type[Kind], names: dict[str, str], reader: GraphReader) -> Iterator[Proposal]:
     first: dict[str, str] = {}
     for key, name in names.items():
         other = first.setdefault(_plain(name), key)
         if other != key:
             yield Proposal(kind.token(), key, other, False, _reason(name, names[other]) or "")
     for batch in batches(names.items(), _BATCH):
-        for i, key, name in _known(kind, [name for _, name in batch], database):
+        for i, key, name in reader.named_like(kind, [_query(name) for _, name in batch]):
             reason = _reason(batch[i][1], name)
             if reason and key not in names:
                 yield Proposal(kind.token(), batch[i][0], key, True, reason)
 
 
-def _known(kind: type[Kind], names: list[str], database: Database) -> list[Any]:
-    rows = [{"i": i, "query": _query(name), "label": kind.label()} for i, name in enumerate(names) if _query(name)]
-    with database.session(read=True) as session:
-        record = session.run(trusted(_CANDIDATES), rows=rows).single()
-    return record["page"] if record else []
-
-
 def _query(name: str) -> str:
-    """Lucene's query for what is spelt about so; of what is typed, only letters and digits get into it."""
-    words = [word.lower() for word in _WORD.findall(name)][:8]
-    return " OR ".join(f"{word}~1" if len(word) > 3 else word for word in words)
+    """Lucene's query for what is spelt about so; of what is typed, only letters and digits get into it.
+
+    It also finds one word that is two words here (`Homepage`), and the other way round.
+    """
+    words = [word.lower() for word in _WORD.findall(name)][:_MAX_WORDS]
+    terms = [f"{word}~1" if len(word) > _SHORT else word for word in words]
+    whole = _plain(name)
+    return " OR ".join([*terms, f"{whole}~1", f"{whole[:_BEGINNING]}*"]) if whole else ""
 
 
 def _plain(name: str) -> str:

@@ -11,7 +11,7 @@ from neo4j import Session
 from graph_schema.keys import Ref
 from graph_schema.model import Assertion, Kind, Party, Relationship
 from graph_schema.registry import Registry, identifying
-from graph_schema.stored import DATASET, FROM, HASH, RUN, SOURCE, TO, identity_columns
+from graph_schema.stored import DATASET, FROM, HASH, RUN, SEARCH_INDEX, SOURCE, TO, identity_columns
 from graph_store.codec import Properties, encode, plain
 from graph_store.cypher import columns, quoted, trusted
 from graph_store.database import Database
@@ -41,7 +41,7 @@ class GraphReader:
         self._registry = registry
 
     @cached_property
-    def _held(self) -> frozenset[str]:
+    def held(self) -> frozenset[str]:
         """The labels that nodes have; the database keeps these counts, so that this costs one short query."""
         counts = [
             f"MATCH (n:{quoted(k.label())}) RETURN {k.token()!r} AS kind, count(n) AS n" for k in self._registry.kinds
@@ -56,15 +56,30 @@ class GraphReader:
 
     def existing(self, token: str, keys: list[str]) -> set[str]:
         """Those of the keys that are nodes of the kind."""
-        if token not in self._held:
+        if token not in self.held:
             return set()
         label = quoted(self._registry.kind(token).label())
         cypher = f"UNWIND $keys AS key MATCH (n:{label} {{key: key}}) RETURN collect(n.key)"
         return set(self._collected(cypher, keys=keys))
 
+    def named_like(self, kind: type[Kind], queries: list[str]) -> list[tuple[int, str, str]]:
+        """For each Lucene query, by its position, the keys and names of the nodes of the kind that fit it best."""
+        if kind.token() not in self.held:
+            return []
+        cypher = """
+        UNWIND range(0, size($queries) - 1) AS i WITH i WHERE $queries[i] <> ''
+        CALL (i) {
+          CALL db.index.fulltext.queryNodes($index, $queries[i], {limit: 50}) YIELD node, score
+          WHERE $label IN labels(node) AND node.name IS NOT NULL RETURN node ORDER BY score DESC, node.key LIMIT 10
+        }
+        RETURN collect([i, node.key, node.name])
+        """
+        found = self._collected(cypher, queries=queries, index=SEARCH_INDEX, label=kind.label())
+        return [(i, key, name) for i, key, name in found]
+
     def nodes(self, kind: type[Kind], keys: list[str]) -> dict[str, tuple[Properties, dict[str, Description]]]:
         """Of each key that is a node: what it shows, and what each dataset said of it."""
-        if kind.token() not in self._held:
+        if kind.token() not in self.held:
             return {}
         cypher = f"""
         UNWIND $keys AS key MATCH (n:{quoted(kind.label())} {{key: key}})

@@ -118,6 +118,7 @@ def _stage_again(staging: Staging, reader: GraphReader, dataset: str) -> None:
         staging.put_node(dataset, ref, said, place, run)
     for relationship, ends, said, run in reader.relationships(dataset):
         staging.put_link(dataset, relationship, ends, said, place, run)
+    staging.finish_dataset(dataset)
 
 
 def _plan_aliases(plan: Plan, before: dict[str, str], after: dict[str, str]) -> None:

@@ -123,8 +123,8 @@ def _said_of_nodes(plan: Plan, run: int) -> Iterator[Part]:
                ORDER BY kind, key, dataset"""
 
     def rows(action: str) -> Iterator[Properties]:
-        for row in plan.cursor(query, (action,)):
-            yield _description(plan, *row, run)
+        for dataset, token, key, after, after_run in plan.cursor(query, (action,)):
+            yield _description(plan, dataset, token, key, after, after_run, run)
 
     yield from _claims(plan.registry, plan.registry.rel_types["DESCRIBES"][0], rows)
 

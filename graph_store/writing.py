@@ -71,7 +71,7 @@ def apply_plan(
     counts = plan.counts
     if plan.size == 0:
         return Applied(None, counts)
-    run = _Run(plan, command, counts, undoes, progress)
+    run = _Run(plan, command, counts, undoes, progress, datetime.now(UTC))
     with database.session() as session:
         small = plan.size <= ONE_TRANSACTION
         number = session.execute_write(run.whole) if small else run.in_parts(session)
@@ -89,7 +89,8 @@ def apply_unless_dry(
 
 def record_rejection(database: Database, command: str, report: Properties) -> int:
     """Keep a run that was refused, with its report; returns its number."""
-    properties = _properties(command, "rejected") | {"report": orjson.dumps(report).decode()}
+    properties = {"state": "rejected", "started": datetime.now(UTC), "command": command}
+    properties |= {"report": orjson.dumps(report).decode()}
     with database.session() as session:
         record = session.run(_REJECT, schema_version=SCHEMA_VERSION, properties=properties).single(strict=True)
         return record["run"]
@@ -103,6 +104,7 @@ class _Run(NamedTuple):
     counts: dict[str, int]
     undoes: int | None
     progress: Progress
+    started: datetime
 
     def whole(self, tx: ManagedTransaction) -> int:
         """All in one transaction."""
@@ -143,7 +145,8 @@ class _Run(NamedTuple):
 
     def _record(self, tx: ManagedTransaction, run: int, state: str) -> None:
         summary = {name: self.counts[name] for name in ("added", "changed", "removed")}
-        properties = _properties(self.command, state) | {"number": run, "key": str(run)} | summary
+        properties = {"state": state, "started": self.started, "command": self.command} | summary
+        properties |= {"number": run, "key": str(run)}
         tx.run(_RECORD, properties=properties | {"datasets": self.plan.datasets}).consume()
 
 
@@ -164,7 +167,3 @@ def write(tx: ManagedTransaction, part: Part) -> None:
     """Run the statements of a part."""
     for statement in part:
         tx.run(statement.cypher, rows=statement.rows).consume()
-
-
-def _properties(command: str, state: str) -> Properties:
-    return {"state": state, "started": datetime.now(UTC), "command": command}

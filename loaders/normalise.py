@@ -145,7 +145,7 @@ class Normaliser:
         good = True
         for field in fields_of(model):
             raw = entry.fields.get(field.name)
-            if field.name in skip or raw is None or (model is not Claim and field in _CLAIM):
+            if field.name in skip or _nothing(raw) or (model is not Claim and field in _CLAIM):
                 continue
             try:
                 values[field.name] = read_value(field, raw)
@@ -273,6 +273,11 @@ class Normaliser:
 
     def _problem(self, place: Place, found: str, right: str) -> None:
         self._staging.problems.append(Problem(place, found, right))
+
+
+def _nothing(raw: Raw) -> bool:
+    """An empty text says as little as an empty cell."""
+    return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
 def hint(word: str, known: Sequence[str]) -> str:

@@ -85,7 +85,8 @@ def _parse(path: Path, name: str, problems: list[Problem]) -> Object | None:
 
 
 def _dataset(path: Path, head: "_Head", place: Place, problems: list[Problem]) -> Dataset:
-    key = slug(path.stem.removeprefix("ojf_")) or "journey"
+    # A file may be renamed; the journey it tells stays.
+    key = slug(head.point_of_view) or slug(path.stem) or "journey"
     try:
         return Dataset(key=key, name=head.title or key)
     except ValidationError as error:

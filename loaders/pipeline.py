@@ -123,7 +123,7 @@ class _Staged:
     complete: bool = True
 
 
-def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging, progress: Progress) -> _Staged:
+def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging, progress: Progress = unwatched) -> _Staged:
     staged = _Staged()
     for form, path, name in found:
         try:

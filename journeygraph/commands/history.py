@@ -103,7 +103,7 @@ def merge_command(
 
 
 def _tell(command: str, applied: Applied, *, dry_run: bool, as_json: bool) -> None:
-    counts = {name: count for name, count in applied.counts.items() if name != "unchanged"}
+    counts = {name: count for name, count in applied.counts.items() if name not in ("unchanged", "in_conflict")}
     if as_json:
         print_json({"state": "planned" if dry_run else "applied", "run": applied.run, "counts": counts})
         return

@@ -72,7 +72,7 @@ def settings_of(server: LocalNeo4j) -> Neo4jSettings:
 
 
 def write(folder: Path, *, changed: bool) -> Path:
-    """A bundle of 20,000 rows; the changed one has other names, some rows less and some more."""
+    """A bundle of 20,000 rows, a fifth of them with relationships; the changed one has other names and rows."""
     path = folder / ("changed" if changed else "first")
     path.mkdir()
     (path / "dataset.yaml").write_text("dataset: large\nsource: study\n")
@@ -80,10 +80,11 @@ def write(folder: Path, *, changed: bool) -> Path:
     (path / "channels.csv").write_text("key,name\n" + "".join(f"c{i},Channel {i}\n" for i in range(50)))
     (path / "journeys.csv").write_text("key,name\nj,J\n")
     (path / "stages.csv").write_text("key,name,order\n" + "".join(f"j/s{i},S{i},{i}\n" for i in range(100)))
-    rows = range(500, ROWS + 500) if changed else range(ROWS)
-    name = "Other" if changed else "Step"
-    steps = (f"j/s{i % 100}/t{i},{name} {i},{i},c{i % 50}\n" for i in rows)
+    first, name = (500, "Other") if changed else (0, "First")
+    steps = (f"j/s{i % 100}/t{i},{name} {i},{i},c{i % 50}\n" for i in range(first, first + ROWS // 5))
     (path / "steps.csv").write_text("key,name,order,via\n" + "".join(steps))
+    touchpoints = (f"t{i},{name} {i}\n" for i in range(first, first + ROWS - ROWS // 5))
+    (path / "touchpoints.csv").write_text("key,name\n" + "".join(touchpoints))
     return path
 
 

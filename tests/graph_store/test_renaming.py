@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph_schema.errors import NotFoundError, RefusedError, UsageError
+from graph_schema.problems import ProblemsError
 from graph_schema.registry import REGISTRY
 from graph_store.checking import check
 from graph_store.database import Database
@@ -109,3 +110,15 @@ def test_what_cannot_be_renamed_or_merged_says_why(database: Database, journey: 
     load([bundle(journey.parent, "b", stages=[{"key": "j/u", "name": "U"}])], database, REGISTRY)
     with pytest.raises(RefusedError, match="contains 1 other"):
         merge("stage", "j/u", "j/s", database, REGISTRY)
+
+
+def test_a_merge_that_would_leave_one_source_with_two_ends_is_refused(database: Database, tmp_path: Path):
+    steps = [{"key": f"j/s/{key}", "name": key, "via": channel} for key, channel in (("a", "web"), ("b", "shop"))]
+    channels = [{"key": key, "name": key} for key in ("web", "shop")]
+    journeys, stages = [{"key": "j", "name": "J"}], [{"key": "j/s", "name": "S"}]
+    path = bundle(tmp_path, "a", sources=[study()], channels=channels, journeys=journeys, stages=stages, steps=steps)
+    load([path], database, REGISTRY)
+    before = snapshot(database, history=True)
+    with pytest.raises(ProblemsError, match="step:j/s/a via leads to 2 ends"):
+        merge("step", "j/s/a", "j/s/b", database, REGISTRY)
+    assert snapshot(database, history=True) == before

@@ -42,11 +42,54 @@ def test_a_dry_run_changes_nothing_and_says_what_would_change(database: Database
     assert snapshot(database, history=True) == before
 
 
+def test_a_plan_shows_where_datasets_will_differ_and_only_what_is_new(database: Database, tmp_path: Path):
+    load([bundle(tmp_path, "a", rank=1, sources=[study()], channels=[channel("web", name="Web")])], database, REGISTRY)
+    path = bundle(tmp_path, "b", channels=[channel("web", name="The web", description="Of b."), channel("shop")])
+    planned = load([path], database, REGISTRY, dry_run=True)
+    conflict = {"kind": "channel", "key": "web", "field": "name", "shown": '{"value":"Web"}'}
+    assert planned.conflicts == [conflict | {"given": '{"a":"Web","b":"The web"}'}]
+    assert planned.counts["in_conflict"] == 1
+    assert load([path], database, REGISTRY).counts["in_conflict"] == 1
+    path = bundle(tmp_path, "b", channels=[channel("web", name="The web", description="Of b."), channel("branch")])
+    assert load([path], database, REGISTRY, dry_run=True).conflicts == []
+
+
+def test_a_dry_run_proposes_merges_and_applies_none(database: Database, tmp_path: Path):
+    names = {"home-page": "Home page", "call-1": "Call 1", "newsletter": "Newsletter"}
+    known = [{"key": key, "name": name} for key, name in names.items()]
+    load([bundle(tmp_path, "a", sources=[study()], touchpoints=known, channels=[channel("web")])], database, REGISTRY)
+    names = {
+        "homepage": "Homepage",
+        "call-2": "Call 2",
+        "news-letters": "Newsletters",
+        "shop": "Shop",
+        "the-shop": "SHOP",
+    }
+    new = [{"key": key, "name": name} for key, name in names.items()]
+    path = bundle(tmp_path, "b", touchpoints=[*new, {"key": "web", "name": "Web"}])
+    found = {(p["key"], p["like"], p["known"]) for p in load([path], database, REGISTRY, dry_run=True).proposals}
+    assert found == {("homepage", "home-page", True), ("news-letters", "newsletter", True), ("the-shop", "shop", False)}
+    assert load([path], database, REGISTRY).counts["added"] == len(new) + 1
+    assert load([path], database, REGISTRY, dry_run=True).proposals == []
+
+
+def test_a_load_tells_how_far_it_is(database: Database, tmp_path: Path):
+    told: dict[str, int] = {}
+    path = bundle(tmp_path, "a", sources=[study()], channels=[channel("web"), channel("shop")])
+
+    def progress(what: str, done: int, of: int | None) -> None:
+        told[what] = told.get(what, 0) + done
+
+    load([path], database, REGISTRY, progress=progress)
+    assert told["Reading"] == 3
+    assert told["Writing"] >= 3
+
+
 def test_a_reload_replaces_what_the_dataset_said_and_nothing_else(database: Database, tmp_path: Path):
     load([bundle(tmp_path, "a", sources=[study()], channels=[channel("web"), channel("shop")])], database, REGISTRY)
     load([bundle(tmp_path, "b", channels=[channel("web", description="Of b.")])], database, REGISTRY)
     result = load([bundle(tmp_path, "a", sources=[study()], channels=[channel("web")])], database, REGISTRY)
-    assert result.counts == {"added": 0, "changed": 0, "removed": 1, "unchanged": 2}
+    assert result.counts == {"added": 0, "changed": 0, "removed": 1, "unchanged": 2, "in_conflict": 0}
     assert database.read("MATCH (n:Channel) RETURN collect(n.key) AS keys")[0]["keys"] == ["web"]
     assert shown(database, "web")["description"] == "Of b."
 

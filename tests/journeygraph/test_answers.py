@@ -27,7 +27,12 @@ def test_loading_again_changes_nothing(loaded: Command):
     report = done.json
     assert (done.code, report["state"], report["run"]) == (0, "applied", None)
     assert (report["counts"]["added"], report["counts"]["changed"], report["counts"]["removed"]) == (0, 0, 0)
-    assert set(report["datasets"]) == {"cx-texts", "birthday-parcel", "library-card", "parcel-goals"}
+    assert set(report["datasets"]) == {
+        "cx-texts",
+        "getting-a-birthday-parcel-there-in-time",
+        "getting-my-first-library-card",
+        "parcel-goals",
+    }
     assert loaded("load", ROOT / "examples").out.startswith("Nothing to do: ")
 
 

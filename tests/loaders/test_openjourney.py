@@ -38,7 +38,7 @@ def test_our_maps_in_both_dialects_load(database: Database) -> None:
     held = loaded(database, OURS)
     assert held["Journey:getting-a-birthday-parcel-there-in-time"][0]["name"]
     assert held["Journey:getting-my-first-library-card"][0]["name"]
-    assert held["Source:library-card"][0]["name"] == "Journey map: First visit to the library"
+    assert held["Source:getting-my-first-library-card"][0]["name"] == "Journey map: First visit to the library"
     assert keys(database, "MomentOfTruth") == ["get-the-card", "parcel-arrives-in-time", "watch-him-unpack-it"]
 
 

@@ -37,7 +37,7 @@ def test_one_dataset_s_goals_explain_another_s_moment(sample: Database):
     ]
     assert [count.key for count in answer.rests_on.datasets] == ["parcel-goals"]
     occurs = MOMENTS_OF_TRUTH.ask(sample, moments="parcel-arrives-in-time")
-    assert [count.key for count in occurs.rests_on.datasets] == ["birthday-parcel"]
+    assert [count.key for count in occurs.rests_on.datasets] == ["getting-a-birthday-parcel-there-in-time"]
     assert key(occurs.rows[0].journey) == "getting-a-birthday-parcel-there-in-time"
 
 
