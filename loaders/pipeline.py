@@ -127,11 +127,13 @@ def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging, progress: 
     staged = _Staged()
     for form, path, name in found:
         try:
+            before = _files(path)
             reading = form.read(path, name)
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)
             Normaliser(staging, reading.dataset.key).stage(_watched(reading.entries, progress))
+            reading.problems.extend(_changed(before, _files(path), name))
             staging.problems += reading.problems[already:]
             staged.notes += reading.notes
             staged.complete &= not reading.problems
@@ -139,6 +141,20 @@ def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging, progress: 
             staged.complete = False
             staging.problems.append(Problem(Place(name), f"The file can't be read: {error.strerror}.", "Check it."))
     return staged
+
+
+def _files(path: Path) -> dict[str, tuple[int, ...]]:
+    """The files at a path, each with what tells whether it was written since."""
+    files = [path] if path.is_file() else sorted(item for item in path.rglob("*") if item.is_file())
+    stats = {str(file.relative_to(path)): file.stat() for file in files}
+    return {file: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for file, stat in stats.items()}
+
+
+def _changed(before: dict[str, tuple[int, ...]], after: dict[str, tuple[int, ...]], name: str) -> Iterator[Problem]:
+    for file in sorted(before.keys() | after.keys()):
+        if before.get(file) != after.get(file):
+            place = Place(name if file == "." else f"{name}/{printable(file)}")
+            yield Problem(place, "The file changed while it was read.", "Load again when nobody writes to it.")
 
 
 def _refused(problems: Sequence[Problem], database: Database, command: str, dry_run: bool) -> ProblemsError:

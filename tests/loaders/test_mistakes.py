@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_schema.errors import UsageError
+from graph_schema.problems import ProblemsError
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from loaders.pipeline import load
@@ -42,6 +43,14 @@ MISTAKES: dict[str, tuple[dict[str, str], str]] = {
     "a word outside its vocabulary": (
         {"x.yaml": "pain_points:\n  - {key: wait, name: Wait,\n     severity: huge}\n"},
         "b/x.yaml:3 (severity): 'huge' is not one of low, medium, high.",
+    ),
+    "two parents": (
+        {"x.yaml": "journeys:\n  - {key: a, name: A, stages: [{key: b/s, name: S}]}\n  - {key: b, name: B}\n"},
+        "b/x.yaml:2 (key): 'a/b/s' has 3 parts. A stage's key has journey / stage.",
+    ),
+    "what contains itself": (
+        {"stages.csv": "key,name\ns/s/s,S\n"},
+        "b/stages.csv:2 (key): 's/s/s' has 3 parts. A stage's key has journey / stage.",
     ),
     "a date that does not exist": (
         {"sources.csv": "key,name,published\nx,X,2026-02-30\n"},
@@ -286,6 +295,17 @@ def test_an_unreadable_file_hides_no_mistake_of_another(tmp_path: Path) -> None:
     files = {"a.yaml": "personas: [", "b.csv": "x\n", "personas.csv": "key,name\nada,Ada\nada,Ada\n"}
     places = [str(problem.place) for problem in staged_problems(bundle(tmp_path / "b", files))]
     assert places == ["b/a.yaml:2", "b/personas.csv:3"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_a_problem(database: Database, tmp_path: Path) -> None:
+    path = bundle(tmp_path / "b", {"channels.csv": "key,name\nweb,Web\n"})
+
+    def write(what: str, done: int, of: int | None) -> None:
+        (path / "channels.csv").write_text("key,name\nweb,Web\nshop,Shop\n")
+
+    with pytest.raises(ProblemsError, match=r"b/channels\.csv: The file changed while it was read"):
+        load([path], database, REGISTRY, progress=write)
+    assert graph(database) == {}
 
 
 def test_a_huge_value_is_repeated_in_part(tmp_path: Path) -> None:
