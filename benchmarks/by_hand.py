@@ -9,36 +9,49 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any, LiteralString, NamedTuple
 
 from neo4j import GraphDatabase, Session
 
+Row = dict[str, Any]
+
 BATCH = 5_000
 SAID = {"source": "study", "basis": "stated", "run": 1}
-FILES = {
-    # file: label, container and its relationship, whole numbers, links (column, type, label and token of the end)
-    "sources": ("Source", None, (), ()),
-    "channels": ("Channel", None, (), ()),
-    "personas": ("Persona", None, (), ()),
-    "touchpoints": ("Touchpoint", None, (), ()),
-    "journeys": ("Journey", None, (), (("for", "FOR", "Persona"),)),
-    "stages": ("Stage", ("Journey", "HAS_STAGE"), ("order",), ()),
-    "steps": ("Step", ("Stage", "HAS_STEP"), ("order",), (("at", "AT", "Touchpoint"), ("via", "VIA", "Channel"))),
-    "pain_points": ("PainPoint", None, (), (("occurs_at", "OCCURS_AT", "Step"), ("hurts", "HURTS", "Persona"))),
+
+
+class Table(NamedTuple):
+    """What a file holds: its label, whole numbers, its container, and links: column, type, label of the end."""
+
+    label: LiteralString
+    numbers: tuple[str, ...] = ()
+    container: tuple[LiteralString, LiteralString] | None = None
+    links: tuple[tuple[str, LiteralString, LiteralString], ...] = ()
+
+
+TABLES = {
+    "sources": Table("Source"),
+    "channels": Table("Channel"),
+    "personas": Table("Persona"),
+    "touchpoints": Table("Touchpoint"),
+    "journeys": Table("Journey", links=(("for", "FOR", "Persona"),)),
+    "stages": Table("Stage", ("order",), ("Journey", "HAS_STAGE")),
+    "steps": Table("Step", ("order",), ("Stage", "HAS_STEP"), (("at", "AT", "Touchpoint"), ("via", "VIA", "Channel"))),
+    "pain_points": Table("PainPoint", links=(("occurs_at", "OCCURS_AT", "Step"), ("hurts", "HURTS", "Persona"))),
 }
 TOKENS = {"PainPoint": "pain_point"}
 
-DESCRIBE = """
+DESCRIBE: LiteralString = """
 UNWIND $rows AS row
 MERGE (n:`{label}` {{key: row.key}}) SET n += row.shows
 WITH n, row MATCH (d:Dataset {{key: 'benchmark'}})
 MERGE (d)-[r:DESCRIBES {{`from`: 'dataset:benchmark', `to`: row.ref}}]->(n) SET r += row.said
 """
-CONTAIN = """
+CONTAIN: LiteralString = """
 UNWIND $rows AS row
 MATCH (a:`{start}` {{key: row.parent}}) MATCH (b:`{label}` {{key: row.key}})
 MERGE (a)-[r:`{type}` {{`from`: row.parent_ref, `to`: row.ref}}]->(b)
 """
-RELATE = """
+RELATE: LiteralString = """
 UNWIND $rows AS row
 MATCH (a:`{label}` {{key: row.key}}) MATCH (b:`{end}` {{key: row.end}})
 MERGE (a)-[r:`{type}` {{`from`: row.ref, `to`: row.end_ref, source: 'study', dataset: 'benchmark'}}]->(b)
@@ -52,16 +65,16 @@ def main() -> None:
     account = (os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"])
     with GraphDatabase.driver(address, auth=account) as driver, driver.session(database="neo4j") as session:
         session.run("MERGE (d:Dataset {key: 'benchmark'}) SET d.name = 'benchmark', d.rank = 0").consume()
-        for name in FILES:
+        for name in TABLES:
             load_file(session, Path(sys.argv[1]), name)
 
 
 def load_file(session: Session, folder: Path, name: str) -> None:
     """Load one table."""
-    label, container, numbers, links = FILES[name]
+    label, numbers, container, links = TABLES[name]
     token = TOKENS.get(label, label.lower())
     for batch in read(folder / f"{name}.csv"):
-        rows = []
+        rows: list[Row] = []
         for record in batch:
             shows = {k: int(v) if k in numbers else v for k, v in record.items() if k not in {c for c, *_ in links}}
             said = SAID | {f"gave_{k}": v for k, v in shows.items() if k != "key"}
@@ -69,15 +82,7 @@ def load_file(session: Session, folder: Path, name: str) -> None:
         session.run(DESCRIBE.format(label=label), rows=rows).consume()
         if container:
             start, rel_type = container
-            contained = [
-                {
-                    "key": row["key"],
-                    "ref": row["ref"],
-                    "parent": (parent := row["key"].rpartition("/")[0]),
-                    "parent_ref": f"{start.lower()}:{parent}",
-                }
-                for row in rows
-            ]
+            contained = [_contained(row, start) for row in rows]
             session.run(CONTAIN.format(start=start, label=label, type=rel_type), rows=contained).consume()
         for column, rel_type, end in links:
             ends = [record[column].rpartition(":")[2] for record in batch]
@@ -86,6 +91,11 @@ def load_file(session: Session, folder: Path, name: str) -> None:
                 for row, key in zip(rows, ends, strict=True)
             ]
             session.run(RELATE.format(label=label, end=end, type=rel_type), rows=related, said=SAID).consume()
+
+
+def _contained(row: Row, start: str) -> Row:
+    parent = row["key"].rpartition("/")[0]
+    return {"key": row["key"], "ref": row["ref"], "parent": parent, "parent_ref": f"{start.lower()}:{parent}"}
 
 
 def read(path: Path) -> Iterator[list[dict[str, str]]]:
