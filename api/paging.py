@@ -159,7 +159,7 @@ def neighbour_paging(near: Neighbour, number: int, variable: str, anchor: str) -
     columns = ", ".join(f"`{column}`" for column in near.paging_columns)
     return Paging(
         number=number,
-        match=f"MATCH {pattern} USING INDEX {rel}:`{near.relationship.rel_type}`({columns})"
+        match=f"MATCH {pattern} USING INDEX SEEK {rel}:`{near.relationship.rel_type}`({columns})"
         if hub
         else f"MATCH {pattern}",
         narrow=tuple(narrow),

@@ -24,11 +24,11 @@ _NOT_SAID = {FROM, TO, DATASET, RUN, HASH}
 T = TypeVar("T")
 
 _DESCRIPTIONS = """
-MATCH ()-[d:DESCRIBES]->() USING INDEX d:DESCRIBES(`from`, `to`) WHERE d.`from` = $from AND d.`to` > $after
+MATCH ()-[d:DESCRIBES]->() USING INDEX SEEK d:DESCRIBES(`from`, `to`) WHERE d.`from` = $from AND d.`to` > $after
 WITH d ORDER BY d.`from`, d.`to` LIMIT $page RETURN collect(properties(d)) AS page
 """
 _SAID_NODES = """
-MATCH ()-[d:DESCRIBES]->() USING INDEX d:DESCRIBES(`from`, `to`) WHERE d.`from` = $from AND d.`to` > $after
+MATCH ()-[d:DESCRIBES]->() USING INDEX SEEK d:DESCRIBES(`from`, `to`) WHERE d.`from` = $from AND d.`to` > $after
 WITH d ORDER BY d.`from`, d.`to` LIMIT $page RETURN collect([d.`to`, d.hash]) AS page
 """
 
@@ -144,7 +144,7 @@ class GraphReader:
         names = (SOURCE, *identifying(relationship))
         index = f"r:{quoted(rel_type)}({quoted(DATASET)}, {quoted(FROM)}, {quoted(TO)})"
         cypher = f"""
-        MATCH ()-[r:{quoted(rel_type)}]->() USING INDEX {index}
+        MATCH ()-[r:{quoted(rel_type)}]->() USING INDEX SEEK {index}
         WHERE r.dataset = $dataset AND r.`from` >= $start AND r.`to` >= '' AND (r.`from` > $start OR r.`to` > $end)
         WITH r ORDER BY r.dataset, r.`from`, r.`to` LIMIT $page
         RETURN collect([r.`from`, r.`to`, r.hash, {columns("r", names)}])

@@ -25,10 +25,15 @@ WITH c ORDER BY c.run, c.key LIMIT $page
 RETURN collect([c.key, c.dataset, c.subject, c.rel_type, c.object, c.identity, c.before, c.before_run]) AS page
 """
 _LATER = """
-MATCH (c:Change) WHERE c.run = $run AND NOT (c.dataset = '' AND c.subject STARTS WITH 'dataset:')
-MATCH (later:Change) WHERE later.subject = c.subject AND later.run > c.run AND later.dataset = c.dataset
-  AND coalesce(later.rel_type, '') = coalesce(c.rel_type, '') AND coalesce(later.object, '') = coalesce(c.object, '')
-  AND coalesce(later.identity, '') = coalesce(c.identity, '')
+MATCH (c:Change) USING INDEX SEEK c:Change(run, key)
+WHERE c.run = $run AND c.key > '' AND NOT (c.dataset = '' AND c.subject STARTS WITH 'dataset:')
+CALL (c) {
+  MATCH (later:Change) USING INDEX SEEK later:Change(subject, key)
+  WHERE later.subject = c.subject AND later.key > '' AND later.run > c.run AND later.dataset = c.dataset
+    AND coalesce(later.rel_type, '') = coalesce(c.rel_type, '') AND coalesce(later.object, '') = coalesce(c.object, '')
+    AND coalesce(later.identity, '') = coalesce(c.identity, '')
+  RETURN later
+}
 MATCH (r:LoadRun {key: toString(later.run)}) WHERE r.state = 'applied'
   AND NOT EXISTS { MATCH (undone:LoadRun {undone_by: later.run}) WHERE undone.number > c.run }
 RETURN DISTINCT later.run AS run, later.subject AS subject, later.rel_type AS rel_type LIMIT 20
@@ -43,7 +48,7 @@ MATCH (k:KnowledgeBase {key: 'this'}) WHERE k.writing = $run AND k.writer = $dea
 SET k.writer = $writer, k.heard = $now RETURN k.writing
 """
 _FORGET = """
-MATCH (c:Change) WHERE c.run = $run WITH c LIMIT 5000 DELETE c RETURN count(*) AS gone
+MATCH (c:Change) WHERE c.run = $run AND c.key > '' WITH c LIMIT 5000 DELETE c RETURN count(*) AS gone
 """
 _CLOSE = """
 MATCH (k:KnowledgeBase {key: 'this'}) SET k.last_run = $run - 1

@@ -192,15 +192,15 @@ CHANGED_SINCE = Question(
     cypher="""
 UNWIND $anchors AS anchor
 CALL (anchor) {
-  MATCH (c:Change) WHERE c.subject = anchor.ref RETURN c
+  MATCH (c:Change) WHERE c.subject = anchor.ref AND c.key > '' RETURN c
   UNION
-  MATCH (c:Change) WHERE c.object = anchor.ref RETURN c
-  UNION
-  UNWIND ['stage:', 'step:', 'micro_moment:', 'phase:'] AS kind
-  MATCH (c:Change) WHERE c.subject STARTS WITH kind + anchor.inside RETURN c
+  MATCH (c:Change) WHERE c.object = anchor.ref AND c.key > '' RETURN c
   UNION
   UNWIND ['stage:', 'step:', 'micro_moment:', 'phase:'] AS kind
-  MATCH (c:Change) WHERE c.object STARTS WITH kind + anchor.inside RETURN c
+  MATCH (c:Change) WHERE c.subject STARTS WITH kind + anchor.inside AND c.key > '' RETURN c
+  UNION
+  UNWIND ['stage:', 'step:', 'micro_moment:', 'phase:'] AS kind
+  MATCH (c:Change) WHERE c.object STARTS WITH kind + anchor.inside AND c.key > '' RETURN c
 }
 MATCH (r:LoadRun {key: toString(c.run)})
 WHERE r.state = 'applied' AND r.number > $since_run AND date(r.started) >= $since
