@@ -116,7 +116,7 @@ class Fact(Claim, Kind):
     identifying: ClassVar[tuple[str, ...]] = ()
     """The properties that tell two facts with the same parties, source and dataset apart."""
 
-    description: str | None = prop("It in words.", search=True, default=None)
+    description: str | None = prop("The claim in words.", search=True, default=None)
 
 
 class Record(Kind):

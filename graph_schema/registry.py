@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from graph_schema.errors import NotFoundError
+from graph_schema.fields import fields_of
 from graph_schema.kinds import (
     contact,
     evidence,
@@ -16,7 +17,7 @@ from graph_schema.kinds import (
     who,
     why,
 )
-from graph_schema.model import Assertion, Fact, Kind, Party, Record, Relationship, Structure
+from graph_schema.model import Assertion, Claim, Fact, Kind, Party, Record, Relationship, Structure
 
 SCHEMA_VERSION = 1
 
@@ -24,6 +25,12 @@ SCHEMA_VERSION = 1
 def identifying(element: type[Relationship] | type[Kind]) -> tuple[str, ...]:
     """The properties that, beside ends, source and dataset, tell two of a fact or assertion apart."""
     return element.identifying if issubclass(element, Assertion | Fact) else ()
+
+
+def needs_more(relationship: type[Relationship]) -> tuple[str, ...]:
+    """The properties without which a link can't be written, so that its end's key alone is not enough."""
+    claim = fields_of(Claim)
+    return tuple(field.name for field in fields_of(relationship) if field.required and field not in claim)
 
 
 class Registry:

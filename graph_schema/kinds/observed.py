@@ -11,7 +11,7 @@ from graph_schema.kinds.lifecycle import Milestone, Phase
 from graph_schema.kinds.origins import BUYERS_JOURNEY, CUSTOMER_SUCCESS, DIFFERENCE, MICRO_MOMENTS, PROCESS_MINING
 from graph_schema.kinds.who import Among, ForWhom
 from graph_schema.kinds.why import Brand, BrandGoal, CxGoal, DesiredOutcome
-from graph_schema.model import Assertion, Fact, Family, Named, Party, prop
+from graph_schema.model import MAX_WORDS, Assertion, Fact, Family, Named, Party, prop
 
 
 class Direction(StrEnum):
@@ -52,7 +52,9 @@ class Reading(Counted):
         "How many gave each answer, as `answer = count`, in the order of the scale; `answer = ?` where it is unknown.",
         default_factory=list[str],
     )
-    instrument: str | None = prop("With what it was measured: a survey tool, web analytics, the CRM.", default=None)
+    instrument: str | None = prop(
+        "With what it was measured: a survey tool, web analytics, the CRM.", default=None, max_length=MAX_WORDS
+    )
 
 
 class Response(Fact):
@@ -62,7 +64,9 @@ class Response(Fact):
     example = "A 3 for the delivery; the agent solved it the next day, and called back"
     origin = f"{MICRO_MOMENTS}: closing the loop (Reichheld and Markey, 2011)"
     identifying = ("respondent", "locator")
-    respondent: str | None = prop("A keyed hash that stands for who answered; never a name.", default=None)
+    respondent: str | None = prop(
+        "A keyed hash that stands for who answered; never a name.", default=None, max_length=MAX_WORDS
+    )
     score: float | None = prop("The score given, on the metric's scale.", default=None)
     received_at: datetime | None = prop("When it came in.", default=None, sort=True)
     resolved_at: datetime | None = prop("When what it is about was solved; null: not, or not recorded.", default=None)
