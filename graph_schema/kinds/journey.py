@@ -230,7 +230,7 @@ class Performs(Assertion):
     forward, backward = "performs", "performed_by"
     example, origin = "The courier performs 'Unpack the parcel': hands it over, onstage", BLUEPRINT
     identifying = ("line", "action")
-    line: Line | None = prop("Onstage, where the customer sees it, or backstage.", default=None)
+    line: Line | None = prop("Onstage, where the customer sees it, backstage, or in support behind that.", default=None)
     action: str | None = prop("What is done.", default=None, max_length=MAX_WORDS)
 
 

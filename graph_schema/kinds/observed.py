@@ -89,7 +89,7 @@ class MeasuredBy(Assertion):
     rel_type = "MEASURED_BY"
     start, end = (BrandGoal, CxGoal, DesiredOutcome, Milestone), (Metric,)
     forward, backward = "measured_by", "measures"
-    example, origin = "First value is measured by: days to the first order", f"{MICRO_MOMENTS}; {CUSTOMER_SUCCESS}"
+    example, origin = "'Readers who stay' is measured by: the share that renews", f"{MICRO_MOMENTS}; {CUSTOMER_SUCCESS}"
 
 
 class Raises(Assertion):
