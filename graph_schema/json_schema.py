@@ -4,7 +4,7 @@ from typing import Any
 
 from graph_schema.fields import Property, ValueType, fields_of
 from graph_schema.model import Assertion, Claim, Fact, Kind, Relationship
-from graph_schema.registry import Registry
+from graph_schema.registry import Registry, needs_more
 
 Schema = dict[str, Any]
 
@@ -70,14 +70,15 @@ def _links(registry: Registry, relationship: type[Relationship]) -> Schema:
     text = {"type": "string", "description": f"{key} of a {' or '.join(end.token() for end in ends)}."}
     if not issubclass(relationship, Assertion):
         return text | {"description": f"{_first_line(relationship)} {text['description']}"}
-    one: Schema = {"anyOf": [text, _link(relationship, {})]}
-    return {"description": _first_line(relationship), "anyOf": [*one["anyOf"], {"type": "array", "items": one}]}
+    shapes = [_link(relationship, {})] if needs_more(relationship) else [text, _link(relationship, {})]
+    several = {"type": "array", "items": {"anyOf": shapes}}
+    return {"description": _first_line(relationship), "anyOf": [*shapes, several]}
 
 
 def _link(relationship: type[Relationship], more: Schema) -> Schema:
     fields = {field.name: _value(field) for field in fields_of(relationship)}
     to = {"to": {"type": "string", "description": "Where it ends."}}
-    required = [*more, "to"]
+    required = [*more, "to", *needs_more(relationship)]
     return {"type": "object", "additionalProperties": False, "properties": more | to | fields, "required": required}
 
 
@@ -91,4 +92,4 @@ def _value(field: Property) -> Schema:
 
 
 def _first_line(model: type[Any]) -> str:
-    return (model.__doc__ or "").strip().split("\n")[0]
+    return " ".join((model.__doc__ or "").partition("\n\n")[0].split())

@@ -28,6 +28,7 @@ class Family(StrEnum):
     INSIDE = "inside"
     EXPERIENCE = "experience"
     EVIDENCE = "evidence"
+    OBSERVED = "observed"
     RECORDS = "records"
 
 
@@ -55,6 +56,11 @@ def snake(name: str) -> str:
 
 class _Element(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+    example: ClassVar[str] = ""
+    """One of its kind, in words, as it could stand in somebody's notes."""
+    origin: ClassVar[str] = ""
+    """Where the notion comes from: a text of the sample, or the literature."""
 
 
 class Kind(_Element):
@@ -106,14 +112,18 @@ class Claim(_Element):
 class Fact(Claim, Kind):
     """A claim with three or more parties. Its key is derived from them, its source and its dataset."""
 
+    display = "description"
     identifying: ClassVar[tuple[str, ...]] = ()
     """The properties that tell two facts with the same parties, source and dataset apart."""
+
+    description: str | None = prop("The claim in words.", search=True, default=None)
 
 
 class Record(Kind):
     """What the knowledge base itself keeps about loading; it is never written in a bundle."""
 
     family = Family.RECORDS
+    origin = "journeygraph's own books"
 
 
 class Relationship(_Element):

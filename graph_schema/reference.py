@@ -19,22 +19,28 @@ from the schema itself.
 - An **assertion** is a claim that two things are related. It is written on the thing where the arrow starts, under the
   name given here, or in a collection of its own. Two sources may differ, and both are kept.
 - A **fact** is a claim with three or more **parties**, such as a feeling. It is a node; its parties are written on it.
+- The **example** of each is made up; its **origin** is one of the five texts of the [sample](../examples/README.md), by
+  its title, or what the field has written about it. [Which kinds were merged, and why](model.md) tells of the choices.
 
 Anything in the graph can have evidence: a quote or a source `supports` or `contradicts` it, and the datasets that
 describe it are known. Every record and every assertion says how it is known; what a record says holds for its links
 too, unless they say otherwise:
 """
 _FAMILIES: dict[Family, tuple[str, str]] = {
-    Family.WHY: ("Why", "What the brand wants, what it promises, and what the experience is to achieve for it."),
-    Family.WHO: ("Who", "The people a journey is for, and the people and systems that serve them."),
+    Family.WHY: ("Why", "What the brand wants and promises, and what the experience is to achieve for it."),
+    Family.WHO: ("Who", "The people a journey is for, what moves them, and the people and systems that serve them."),
     Family.LIFECYCLE: ("Lifecycle", "The phases of a whole relationship with a brand, in as many models as there are."),
     Family.JOURNEY: (
         "The journey",
         "What somebody goes through to get something done, step by step.",
     ),
-    Family.INSIDE: ("Inside the journey", "Where and through what a step happens, and the moments inside it."),
-    Family.EXPERIENCE: ("Experience", "What the journey is like, and the moments that decide."),
-    Family.EVIDENCE: ("Evidence", "Who said what, and what it speaks for or against."),
+    Family.INSIDE: (
+        "Inside the journey",
+        "Where and through what a step happens, the moments inside it, what is sent.",
+    ),
+    Family.EXPERIENCE: ("Experience", "What the journey is like, the moments that decide, and why customers leave."),
+    Family.EVIDENCE: ("Evidence", "Who said what, what it speaks for or against, and what is meant by a term."),
+    Family.OBSERVED: ("Observed", "What was measured and counted: always of many, never of one named customer."),
     Family.RECORDS: ("Records", "What the knowledge base keeps about loading; it is never written in a bundle."),
 }
 _TYPES = {
@@ -105,6 +111,7 @@ def _diagram(registry: Registry, family: Family) -> Iterator[str]:
 
 def _kind(registry: Registry, kind: type[Kind]) -> Iterator[str]:
     yield from (f"### {kind.label()}", "", _sentence(kind), "")
+    yield from (_told(kind), "") if _told(kind) else ()
     yield " ".join(_how_written(registry, kind))
     yield ""
     yield from _table(_own(kind))
@@ -138,7 +145,14 @@ def _how_written(registry: Registry, kind: type[Kind]) -> Iterator[str]:
 def _leaving(registry: Registry, kind: type[Kind], relationship: type[Relationship]) -> str:
     arrow = f"`({kind.label()})-[:{relationship.rel_type}]->({' | '.join(_ends(relationship))})`"
     meaning = " ".join((relationship.__doc__ or "").split()).partition("): ")[2].rstrip(".")
-    return f"**`{relationship.forward}`** {arrow}: {meaning}. *{_nature(registry, relationship)}.*"
+    nature = _nature(registry, relationship)
+    return f"**`{relationship.forward}`** {arrow}: {meaning}. *{nature}.* {_told(relationship)}".rstrip()
+
+
+def _told(model: type[Kind] | type[Relationship]) -> str:
+    """An example, and where the notion comes from."""
+    told = {"Example": model.example, "Origin": model.origin}
+    return " ".join(f"{name}: {text}{'' if text.endswith('?') else '.'}" for name, text in told.items() if text)
 
 
 def _arriving(kind: type[Kind], relationship: type[Relationship]) -> str:
@@ -185,7 +199,8 @@ def _link(kind: type[Kind]) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return " and ".join(f"`{name}`" for name in names)
+    *first, last = (f"`{name}`" for name in names)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _anchor(title: str) -> str:

@@ -114,10 +114,14 @@ def _stage_again(staging: Staging, reader: GraphReader, dataset: str) -> None:
     """All that a dataset says, under the aliases of the staging."""
     place = Place(dataset)
     staging.add_dataset(Dataset.model_validate(reader.node("dataset", dataset)), place)
+    facts: dict[Ref, Ref] = {}
     for ref, said, run in reader.descriptions(dataset):
-        staging.put_node(dataset, ref, said, place, run)
-    for relationship, ends, said, run in reader.relationships(dataset):
-        staging.put_link(dataset, relationship, ends, said, place, run)
+        now = staging.put_node(dataset, ref, said, place, run)
+        if now != ref:
+            # A fact's key follows from its parties, and what starts at it moves along.
+            facts[ref] = now
+    for relationship, (start, end), said, run in reader.relationships(dataset):
+        staging.put_link(dataset, relationship, (facts.get(start, start), end), said, place, run)
     staging.finish_dataset(dataset)
 
 

@@ -80,24 +80,27 @@ class Staging:
                 )
             )
 
-    def add_node(self, dataset: str, node: Kind, claim: Claim, place: Place, parties: Sequence[Party] = ()) -> None:
-        """Say that a dataset describes a node; `claim` says who says so. A fact's claim is its own, its key derived."""
+    def add_node(self, dataset: str, node: Kind, claim: Claim, place: Place, parties: Sequence[Party] = ()) -> Ref:
+        """Say that a dataset describes a node; `claim` says who says so. A fact's claim is its own, its key derived.
+
+        Returns the node's reference, which follows from what is said where it is a fact.
+        """
         said = properties(claim) | {GAVE + name: value for name, value in properties(node).items() if name != "key"}
         said |= {PARTY + party.rel_type.lower(): str(party.to_ref) for party in parties}
-        self.put_node(dataset, node.ref, said, place)
+        return self.put_node(dataset, node.ref, said, place)
 
     def add_link(self, dataset: str, link: Assertion, place: Place) -> None:
         """Say that a dataset relates two nodes."""
         self.put_link(dataset, type(link), (link.from_ref, link.to_ref), properties(link), place)
 
-    def put_node(self, dataset: str, ref: Ref, said: Properties, place: Place, run: int | None = None) -> None:
-        """Stage a description as it is stored; `run` wrote it, None: the run to come."""
+    def put_node(self, dataset: str, ref: Ref, said: Properties, place: Place, run: int | None = None) -> Ref:
+        """Stage a description as it is stored; `run` wrote it, None: the run to come. Returns what refers to it."""
         kind = self.registry.kind(ref.kind)
         said = self._current_names(said)
-        current = self.current(ref)
         if issubclass(kind, Fact):
-            current = Ref(ref.kind, fact_key(kind, dataset, said))
-        moved = current != ref and not issubclass(kind, Fact)
+            ref = Ref(ref.kind, fact_key(kind, dataset, said))
+        current = ref if issubclass(kind, Fact) else self.current(ref)
+        moved = current != ref
         row = (dataset, *current)
         if not self._insert("node", row, said, run, place, moved=moved):
             there = self._row("SELECT data, moved, place FROM node WHERE dataset = ? AND kind = ? AND key = ?", row)
@@ -105,7 +108,7 @@ class Staging:
                 found = f"{ref} is described a second time; first at {_read(there[2])}."
                 right = "It is the same claim." if issubclass(kind, Fact) else _TWO_WAYS_OUT
                 self.problems.append(Problem(place, found, right))
-                return
+                return ref
             before = orjson.loads(there[0])
             said = before | said if there[1] else said | before
             self._insert("node", row, said, run, place, moved=moved and bool(there[1]), again=True)
@@ -115,6 +118,7 @@ class Staging:
                 self._need(Ref.parse(value), place)
         if kind.parent is not None:
             self._need(Ref(kind.parent.token(), parent_key(current.key)), place)
+        return ref
 
     def put_link(
         self,

@@ -5,7 +5,7 @@ from typing import Any
 
 from graph_schema.fields import Property, ValueType, fields_of
 from graph_schema.model import Assertion, Claim, Fact, Kind, Relationship
-from graph_schema.registry import Registry
+from graph_schema.registry import Registry, needs_more
 from loaders.table import MAX_CELL
 from loaders.values import joined, split
 
@@ -30,7 +30,7 @@ def with_links(kind: type[Kind], registry: Registry) -> list[Property]:
     """The columns of a kind, and those of the links that can stand in them by their keys."""
     columns = columns_of(kind, registry)
     own = len(columns) - sum(column in fields_of(Claim) for column in columns)
-    links = [rel for rel in registry.claims(kind) if issubclass(rel, Assertion)]
+    links = [rel for rel in registry.claims(kind) if issubclass(rel, Assertion) and not needs_more(rel)]
     return [*columns[:own], *(_party(rel, registry, required=False) for rel in links), *columns[own:]]
 
 
@@ -83,7 +83,7 @@ def plain_text(value: Any) -> str:
 
 
 def _party(rel: type[Relationship], registry: Registry, *, required: bool) -> Property:
-    about = (rel.__doc__ or "").partition(": ")[2].partition("\n")[0].rstrip(".")
+    about = " ".join((rel.__doc__ or "").split()).partition(": ")[2].rstrip(".")
     shape = _shape(list(registry.ends(rel)))
     return _reference(rel.forward, f"{about[:1].upper()}{about[1:]}: {shape}.", required=required)
 

@@ -83,7 +83,7 @@ class Normaliser:
         if node is None:
             self.refused.add(ref)
         else:
-            self._staging.add_node(self._dataset, node, claim, entry.place, parties)
+            ref = self._staging.add_node(self._dataset, node, claim, entry.place, parties)
         for name, relationship in claims.items():
             if name in entry.fields and issubclass(relationship, Assertion):
                 self._links(entry, name, relationship, ref, claim)

@@ -27,6 +27,7 @@ class Dataset(Record):
     """What is loaded and reloaded as one: a bundle, an export."""
 
     plural = "datasets"
+    example = "The bundle `parcel-goals`"
     name: str = prop("What people call it.", sort=True, min_length=1, max_length=MAX_NAME)
     description: str | None = prop("What it holds.", default=None)
     rank: int = prop("Where datasets differ on a value, the highest rank shows, then the newest.", default=0)
@@ -37,6 +38,7 @@ class LoadRun(Record):
     """One run of loading, dropping, renaming, merging or undoing; its key is its number."""
 
     plural, display = "load_runs", "key"
+    example = "Run 12: load team.xlsx"
     number: int = prop("Counts the runs, from 1.", ge=1, sort=True)
     state: RunState = prop("How far the run has come.")
     started: datetime = prop("When the run began.")
@@ -56,6 +58,7 @@ class Change(Record):
     """
 
     plural, display = "changes", "subject"
+    example = "Run 12 changed the name of persona:newcomer"
     run: int = prop("The number of the run.", sort=True)
     dataset: str = prop("The key of the dataset that says it; empty for a record of the knowledge base itself.")
     action: ChangeAction = prop("Added, changed or removed.")
@@ -72,6 +75,7 @@ class Alias(Record):
     """A reference that a rename or merge made old. Loaders and the API read it as its target."""
 
     plural, display = "aliases", "key"
+    example = "persona:new-user, now persona:newcomer"
     key: str = prop("The old reference, `kind:key`.")
     target: str = prop("The reference that it stands for.", sort=True)
 
@@ -80,6 +84,7 @@ class KnowledgeBase(Record):
     """The knowledge base as a whole; there is one, with the key `this`."""
 
     plural, display = "knowledge_bases", "key"
+    example = "The one that you are connected to"
     schema_version: int = prop("The version of the schema that the data follows.")
     data_version: int = prop("Counts what has been written, so that a plan can tell whether it is out of date.")
     last_run: int = prop("The number of the newest run.", default=0)
@@ -94,3 +99,4 @@ class Describes(Claim, Link):
     rel_type = "DESCRIBES"
     start, end = (Dataset,), (Kind,)
     forward, backward = "describes", "described_by"
+    example, origin = "The bundle `parcel-goals` describes: unpacking the parcel", "provenance (W3C PROV, 2013)"

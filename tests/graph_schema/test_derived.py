@@ -19,6 +19,7 @@ from graph_schema.registry import REGISTRY
 from graph_store.checking import check
 from graph_store.database import Database
 from graph_store.schema import apply_schema
+from loaders.columns import collections
 from loaders.pipeline import load
 from tests.conftest import EXAMPLES, ROOT
 from tests.loaders.writing import bundle, refusal
@@ -133,6 +134,19 @@ def test_every_reference_of_the_json_schema_leads_somewhere() -> None:
     schema = bundle_schema(REGISTRY)
     references = set(re.findall(r'"\$ref": "#/\$defs/(\w+)"', json.dumps(schema)))
     assert references == set(schema["$defs"]) == {kind.token() for kind in REGISTRY.written_kinds}
+
+
+def test_a_link_that_needs_more_than_a_key_is_no_plain_text() -> None:
+    schema = bundle_schema(REGISTRY)
+    phase = {"key": "m/a", "name": "A", "aligns_with": {"to": "n/a", "degree": "close"}}
+    _fits(schema, schema, {"phases": [phase]}, "x")
+    with pytest.raises(AssertionError):
+        _fits(schema, schema, {"phases": [{**phase, "aligns_with": "n/a"}]}, "x")
+    with pytest.raises(AssertionError):
+        _fits(schema, schema, {"phases": [{**phase, "aligns_with": [{"to": "n/a"}]}]}, "x")
+    columns = collections(REGISTRY)
+    assert "aligns_with" not in {column.name for column in columns["phases"]}
+    assert {column.name for column in columns["aligns_with"] if column.required} >= {"from", "to", "degree"}
 
 
 def _fits(root: dict[str, Any], schema: dict[str, Any], value: Any, where: str) -> None:

@@ -1,14 +1,20 @@
 """Walks the registry and asserts the rules that every kind and relationship keeps."""
 
 import re
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
+import yaml
 
+import graph_schema.kinds as kinds_of_the_graph
 from graph_schema.fields import ValueType, fields_of
+from graph_schema.kinds.origins import TEXTS
 from graph_schema.kinds.who import Persona
 from graph_schema.model import Assertion, Fact, Family, Kind, Named, Party, Relationship, Structure, prop
 from graph_schema.registry import REGISTRY, Registry, identifying
 from graph_schema.stored import DATASET, FROM, GAVE, HASH, PARTY, RUN, TO
+from tests.conftest import EXAMPLES
 
 ELEMENTS = (*REGISTRY.kinds, *REGISTRY.relationships)
 ARROW = re.compile(r"^\(([\w |]+)\)-\[:(\w+)\]->\(([\w |]+)\): \S")
@@ -23,6 +29,24 @@ def test_every_element_and_property_is_described(element: type[Kind] | type[Rela
     for field in fields_of(element):
         assert field.description.endswith("."), field.name
         assert WORD.match(field.name), field.name
+
+
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_every_element_has_an_example_of_its_own_and_an_origin(element: type[Kind] | type[Relationship]) -> None:
+    assert vars(element).get("example")
+    assert element.origin
+    for text in (element.example, element.origin):
+        assert not text.endswith(".")
+
+
+def test_no_two_examples_are_the_same() -> None:
+    examples = [element.example for element in ELEMENTS]
+    assert sorted(examples) == sorted(set(examples))
+
+
+def test_the_texts_have_the_names_that_the_sample_gives_them() -> None:
+    sources = yaml.safe_load((EXAMPLES / "lifecycle" / "sources.yaml").read_text(encoding="utf-8"))["sources"]
+    assert set(TEXTS) <= {source["name"] for source in sources}
 
 
 @pytest.mark.parametrize("relationship", REGISTRY.relationships)
@@ -46,9 +70,10 @@ def test_a_relationship_is_named_in_its_form(relationship: type[Relationship]) -
 
 
 @pytest.mark.parametrize("relationship", REGISTRY.relationships)
-def test_what_identifies_a_relationship_is_a_property_of_it(relationship: type[Relationship]) -> None:
-    texts = {field.name for field in fields_of(relationship) if field.value_type is ValueType.TEXT}
-    assert texts.issuperset(identifying(relationship))
+def test_what_identifies_a_relationship_is_a_text_or_always_there(relationship: type[Relationship]) -> None:
+    """An absent one is stored as an empty text."""
+    fields = {field.name for field in fields_of(relationship) if field.value_type is ValueType.TEXT or field.required}
+    assert fields.issuperset(identifying(relationship))
 
 
 @pytest.mark.parametrize("kind", REGISTRY.kinds)
@@ -138,9 +163,8 @@ def test_a_registry_refuses_what_does_not_fit() -> None:
 
 
 def test_the_registry_lists_everything_that_is_declared() -> None:
-    from graph_schema.kinds import evidence, experience, journey, lifecycle, records, who, why
-
-    modules = (evidence, experience, journey, lifecycle, records, who, why)
+    names = [module.name for module in iter_modules(kinds_of_the_graph.__path__, f"{kinds_of_the_graph.__name__}.")]
+    modules = [import_module(name) for name in names]
     declared = {value for module in modules for value in vars(module).values() if isinstance(value, type)}
     kinds = {kind for kind in declared if issubclass(kind, Kind) and "plural" in vars(kind)}
     relationships = {rel for rel in declared if issubclass(rel, Relationship) and hasattr(rel, "start")}

@@ -119,7 +119,7 @@ def test_the_nearest_default_holds(database: Database, tmp_path: Path) -> None:
                 represents: [of-file, {to: of-record, source: diary, basis: stated}]
             """,
         "journeys.yaml": "journeys:\n  - {key: lunch, name: Lunch}\n",
-        "for.csv": "from,to,basis\nlunch,persona:ada,\nlunch,segment:of-file,stated\n",
+        "for.csv": "from,to,basis\njourney:lunch,persona:ada,\njourney:lunch,segment:of-file,stated\n",
     }
     load([bundle(tmp_path / "b", files, manifest)], database, REGISTRY)
     rows = database.read(
