@@ -73,6 +73,15 @@ def test_a_dry_run_proposes_merges_and_applies_none(database: Database, tmp_path
     assert load([path], database, REGISTRY, dry_run=True).proposals == []
 
 
+def test_a_dry_run_on_a_database_without_schema_makes_none(database: Database, tmp_path: Path):
+    with database.session() as session:
+        session.run("DROP INDEX search").consume()
+    path = bundle(tmp_path, "a", sources=[study()], channels=[channel("web")])
+    assert load([path], database, REGISTRY, dry_run=True).counts["added"] == 2
+    assert database.read("SHOW INDEXES YIELD name WHERE name = 'search'") == []
+    load([path], database, REGISTRY)
+
+
 def test_a_load_tells_how_far_it_is(database: Database, tmp_path: Path):
     told: dict[str, int] = {}
     path = bundle(tmp_path, "a", sources=[study()], channels=[channel("web"), channel("shop")])
