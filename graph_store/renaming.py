@@ -60,7 +60,7 @@ def _move(
                 _stage_again(staging, reader, key)
             plan = plan_staged(staging, reader)
             _plan_aliases(plan, before, aliases)
-            command = f"{'merge' if merge else 'rename'} {token} {old} {new}"
+            command = f"merge {token} {new} {old}" if merge else f"rename {token} {old} {new}"
             return apply_unless_dry(plan, database, command, dry_run=dry_run)
 
 

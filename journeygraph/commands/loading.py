@@ -8,6 +8,7 @@ import typer
 
 from graph_schema.problems import ProblemsError
 from graph_schema.registry import REGISTRY
+from graph_schema.stored import GAVE
 from journeygraph.environment import Environment
 from journeygraph.output import log, print_json, progress, say, words
 from loaders.pipeline import Loading, load
@@ -82,7 +83,12 @@ def _proposal(proposal: dict[str, str]) -> str:
 def _line(change: dict[str, str]) -> str:
     subject, rel_type = change["subject"], change.get("rel_type")
     what = f"{subject} {rel_type} {change['object']}" if rel_type else subject
-    values = ""
-    if change["action"] == "changed":
-        values = f"  {change['before']} -> {change['after']}"
-    return f"{change['action']:8}{what}{values}"
+    return f"{change['action']:8} {what}{_values(change) if change['action'] == 'changed' else ''}"
+
+
+def _values(change: dict[str, str]) -> str:
+    """What was said before and is said after, of what differs and people gave."""
+    before, after = orjson.loads(change["before"]), orjson.loads(change["after"])
+    names = [name for name in sorted(before.keys() | after.keys()) if before.get(name) != after.get(name)]
+    said = [f"{n.removeprefix(GAVE)}: {before.get(n)!r} -> {after.get(n)!r}" for n in names if n != "content"]
+    return f"  {'; '.join(said)}" if said else ""

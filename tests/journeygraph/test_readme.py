@@ -1,4 +1,4 @@
-"""What the README shows is what happens."""
+"""What the pages show is what happens."""
 
 import re
 from pathlib import Path
@@ -8,17 +8,18 @@ import pytest
 from journeygraph.cli import app
 from tests.journeygraph.command import ROOT, Command, new_home
 from tests.journeygraph.reference import COMMANDS, commands_page
-from tests.journeygraph.tour import README, Tour, fits, usual
+from tests.journeygraph.tour import PAGES, README, Tour, fits, usual
 
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 
 @pytest.mark.timeout(600)
-def test_the_tour_goes_as_shown(tmp_path: Path):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_tour_goes_as_shown(page: Path, tmp_path: Path):
     tour = Tour(tmp_path, Command(new_home(tmp_path)))
     try:
         steps = 0
-        for typed, shown, came in tour.follow(README.read_text("utf-8")):
+        for typed, shown, came in tour.follow(page.read_text("utf-8")):
             difference = f"{typed}\n--- shown:\n{usual(shown)}\n--- came:\n{came}\n"
             assert fits(usual(shown), came), f"{difference}`python -m tests.journeygraph.tour` writes it anew."
             steps += 1

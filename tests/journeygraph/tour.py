@@ -1,6 +1,6 @@
-"""Runs what README.md shows: each `console` block as typed in a terminal, each named file as given.
+"""Runs what pages show: each `console` block as typed in a terminal, each named file as given.
 
-`python -m tests.journeygraph.tour` writes today's output into the README.
+`python -m tests.journeygraph.tour` writes today's output into the pages.
 """
 
 import os
@@ -8,6 +8,7 @@ import re
 import shlex
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,11 +17,14 @@ from pathlib import Path
 from tests.journeygraph.command import BIN, ROOT, Command, Running, free_port, new_home
 
 README = ROOT / "README.md"
+PAGES = (README, ROOT / "docs" / "changes.md")
 _BLOCK = re.compile(r"(?:`(?P<file>[^`\n]+)`:\n\n)?```(?P<form>console|yaml|csv)\n(?P<text>.*?)```", re.DOTALL)
 _TYPED = re.compile(r"^(?:\$ .*|\^C)$", re.MULTILINE)
 _VOLATILE = (
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:8000"),
     (re.compile(r"process \d+"), "process 4711"),
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC"), "2026-01-31 09:30 UTC"),
+    (re.compile(r'"content":"\w+"'), '"content":"0123456789abcdef"'),
     (re.compile(r"Home: \S+:"), "Home: /home/you/.local/share/journeygraph:"),
     (re.compile(r"\d+(\.\d+)? [kMG]B"), "8 MB"),
 )
@@ -86,9 +90,9 @@ def fits(shown: str, came: str) -> bool:
     return re.fullmatch(".*".join(re.escape(part) for part in parts), came, re.DOTALL) is not None
 
 
-def rewrite() -> None:
-    """Write what comes out today into the README, where it differs."""
-    text = README.read_text("utf-8")
+def rewrite(page: Path) -> None:
+    """Write what comes out today into a page, where it differs."""
+    text = page.read_text("utf-8")
     done = ""
     folder = Path(tempfile.mkdtemp())
     tour = Tour(folder, Command(new_home(folder)))
@@ -101,8 +105,9 @@ def rewrite() -> None:
                 text = f"{came}\n" * bool(came) + text.removeprefix(f"{shown}\n" if shown else "")
     finally:
         tour.command.close()
-    README.write_text(done + text, "utf-8")
+    page.write_text(done + text, "utf-8")
 
 
 if __name__ == "__main__":
-    rewrite()
+    for name in sys.argv[1:] or PAGES:
+        rewrite(Path(name))
