@@ -1,0 +1,5 @@
+"""What the questions about duties, verdicts, surveys and phases are asked about the sample."""
+
+from typing import Any
+
+ASKED: dict[str, list[dict[str, Any]]] = {}
