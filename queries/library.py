@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from graph_schema.errors import NotFoundError
-from queries import evidence, experience, finding, goals, history, journeys, why
+from queries import evidence, experience, finding, goals, history, journeys, organisation, why
 from queries.question import AskedBy, Decision, Question
 from queries.rows import Row
 
@@ -73,5 +73,6 @@ LIBRARY = Library(
         *evidence.QUESTIONS,
         *finding.QUESTIONS,
         *history.QUESTIONS,
+        *organisation.QUESTIONS,
     )
 )
