@@ -185,11 +185,10 @@ OPTIONAL CALL (p) {
   WITH c, j, r WHERE size($kinds) = 0 OR c.circumstance_kind IN $kinds
   WITH c, j, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY j.key
-  WITH c, collect({j: j, claims: claims}) AS started
   RETURN c,
-    [one IN started WHERE one.j IS NOT NULL |
-      {node: one.j {.key, .name, kind: labels(one.j)[0]}, evidence: one.claims}] AS journeys,
-    head([one IN started WHERE one.j IS NULL | one.claims]) AS evidence
+    collect(CASE WHEN j IS NOT NULL
+      THEN {node: j {.key, .name, kind: labels(j)[0]}, evidence: claims} END) AS journeys,
+    head(collect(CASE WHEN j IS NULL THEN claims END)) AS evidence
 }
 WITH * ORDER BY c IS NULL, split(p.key, '/')[0], p.order, p.key, c.key LIMIT $limit
 CALL (c) {
