@@ -5,7 +5,25 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from graph_schema.errors import NotFoundError
-from queries import evidence, experience, finding, goals, history, journeys, organisation, why
+from queries import (
+    changes_of_phase,
+    counts,
+    evidence,
+    experience,
+    finding,
+    goals,
+    history,
+    journeys,
+    leaving,
+    listening,
+    organisation,
+    phases,
+    placements,
+    scores,
+    visits,
+    why,
+    worth,
+)
 from queries.question import AskedBy, Decision, Question
 from queries.rows import Row
 
@@ -74,5 +92,14 @@ LIBRARY = Library(
         *finding.QUESTIONS,
         *history.QUESTIONS,
         *organisation.QUESTIONS,
+        *phases.QUESTIONS,
+        *placements.QUESTIONS,
+        *changes_of_phase.QUESTIONS,
+        *worth.QUESTIONS,
+        *scores.QUESTIONS,
+        *listening.QUESTIONS,
+        *leaving.QUESTIONS,
+        *counts.QUESTIONS,
+        *visits.QUESTIONS,
     )
 )

@@ -2,4 +2,7 @@
 
 from typing import Any
 
-ASKED: dict[str, list[dict[str, Any]]] = {}
+ASKED: dict[str, list[dict[str, Any]]] = {
+    "where-to-invest": [{"importance": ["importance"], "satisfaction": ["satisfaction"]}],
+    "visits-without-purchase": [{"visits": ["visits"], "purchases": ["purchases"]}],
+}
