@@ -39,6 +39,7 @@ class WayOut(StrEnum):
 
     NONE = "none"
     MISSING = "missing"
+    NOT_RECORDED = "not-recorded"
     THERE = "there"
 
 
@@ -47,8 +48,8 @@ class StuckRow(Row):
 
     phase: Node = Field(description="The lifecycle phase.")
     way_out: WayOut = Field(
-        description="Nobody says that anything follows on it, somebody says that a transition out of it is missing, or "
-        "there is one."
+        description="Nobody says that anything follows on it; somebody says that a transition out of it is missing; a "
+        "phase follows, but nobody recorded how customers get there; or there is a transition."
     )
     longest: float | None = Field(description="The highest value of a stay there. Null: not measured.")
     unit: str | None = Field(description="What that value is in. Null: not measured.")
@@ -62,8 +63,8 @@ STUCK = Question(
     title="Where do customers get stuck: in which phases do they stay long, without a way out?",
     explanation=(
         "Each row is a phase where a stay at least as long as asked for was measured, or where recorded paths end; "
-        "those without a way out come first, then the longest stay. A last phase has no way out by design, "
-        "which is no fault. A phase without a measured stay and without paths has no row: it is not known."
+        "those without a recorded transition out come first, then the longest stay. A last phase has no way out by "
+        "design, which is no fault. A phase without a measured stay and without paths has no row: it is not known."
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.IMPROVE,
@@ -123,7 +124,8 @@ CALL (p) {
     THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: claims} END) AS ways_out
 }
 WITH *, CASE WHEN size(ways_out) = 0 THEN 'none'
-  WHEN EXISTS { (p)<-[:LEAVES]-(:Transition {quality: 'missing'}) } THEN 'missing' ELSE 'there' END AS way_out
+  WHEN EXISTS { (p)<-[:LEAVES]-(:Transition {quality: 'missing'}) } THEN 'missing'
+  WHEN NOT EXISTS { (p)<-[:LEAVES]-(:Transition) } THEN 'not-recorded' ELSE 'there' END AS way_out
 ORDER BY way_out = 'there', coalesce(longest, -1) DESC, p.key LIMIT $limit
 CALL (p, stays) {
   UNWIND stays AS one

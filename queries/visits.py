@@ -122,6 +122,9 @@ class VisitParameters(Parameters):
     purchases: Annotated[Keys, KeysOf(Metric)] = Field(
         min_length=1, description="Keys of metrics that count purchases."
     )
+    reached: Annotated[Keys, KeysOf(Metric)] = Field(
+        min_length=1, description="Keys of metrics that count how many reached a phase."
+    )
     segments: Annotated[Keys, KeysOf(Segment)] = keys_field("Keys of segments.")
     personas: Annotated[Keys, KeysOf(Persona)] = keys_field("Keys of personas.")
     at_most: float = Field(0.1, ge=0, description="Up to how many purchases for each visit are rare.")
@@ -136,10 +139,14 @@ class VisitRow(Row):
     )
     purchases: float | None = Field(description="How many purchases, chosen in the same way. Null: not counted.")
     purchases_per_visit: float | None = Field(description="Purchases for each visit. Null: not known.")
-    stops: list[PathEnd] = Field(
-        description="The phases where its recorded paths end, the one with the most cases first. Empty: a gap."
+    stops_in: Node | None = Field(
+        description="The phase out of which the smallest share of them gets into the next. Null: a gap, not counted."
     )
-    measured: list[Measured] = Field(description="All readings behind it, 40 at most.")
+    lost: float | None = Field(description="The share that does not get out of it. Null: not counted.")
+    ends: list[PathEnd] = Field(
+        description="Where its recorded paths end, the one with the most cases first. Empty: none is recorded."
+    )
+    measured: list[Measured] = Field(description="The readings behind it, 40 at most.")
 
 
 VISITS_WITHOUT_PURCHASE = Question(
@@ -147,8 +154,9 @@ VISITS_WITHOUT_PURCHASE = Question(
     title="Which segment visits often but rarely buys, and in which phase does it stop?",
     explanation=(
         "Each row is a persona or segment with few purchases for each visit, the fewest first. Those whose purchases "
-        "were never counted come last. `stops` says in which phase their recorded paths end; where it is "
-        "empty, no path was recorded for them. Compare the readings: they should be of the same period and place."
+        "were never counted come last. Where it stops is the phase from which the smallest share gets into "
+        "the next, by the counts asked for; phases are compared within one lifecycle. Compare the readings: they "
+        "should be of the same period and place."
     ),
     asked_by=AskedBy.STRATEGIST,
     decision=Decision.IMPROVE,
@@ -177,10 +185,28 @@ WITH *, purchases / CASE WHEN visits > 0 THEN visits END AS rate
 WHERE visits IS NOT NULL AND coalesce(rate <= $at_most, true)
 ORDER BY coalesce(rate, 1e9), visits DESC, labels(who)[0], who.key LIMIT $limit
 CALL (who) {
+  OPTIONAL MATCH (who)<-[:AMONG]-(x:Reading)-[:OF_METRIC]->(m:Metric)
+  WHERE m.key IN $reached AND x.value IS NOT NULL
+  OPTIONAL MATCH (x)-[:ABOUT]->(p:Phase)-[:IN_MODEL]->(model:LifecycleModel)
+  OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
+  WITH x, m, p, model, given, d WHERE p IS NOT NULL OR x IS NULL
+  ORDER BY coalesce(d.rank, 0) DESC, coalesce(x.ends, date('0001-01-01')) DESC, x.key
+  WITH model, m, p, head(collect({x: x, m: m, about: p, run: given.run, dataset: d.key})) AS one
+  ORDER BY model.key, m.key, p.order, p.key
+  WITH model, m, collect({p: p, order: p.order, value: one.x.value, one: one}) AS counts
+  WITH counts, [i IN range(1, size(counts) - 1) WHERE counts[i].order > counts[i - 1].order AND counts[i - 1].value > 0
+    | {p: counts[i - 1].p, lost: 1 - counts[i].value / counts[i - 1].value}] AS losses
+  WITH collect([c IN counts WHERE c.p IS NOT NULL | c.one]) AS found, collect(losses) AS all
+  WITH reduce(flat = [], some IN found | flat + some)[..40] AS passed, reduce(flat = [], some IN all | flat + some) AS all
+  UNWIND (CASE WHEN size(all) = 0 THEN [null] ELSE all END) AS loss
+  WITH passed, loss ORDER BY coalesce(loss.lost, -1) DESC, loss.p.key LIMIT 1
+  RETURN passed, loss.p AS stop, loss.lost AS lost
+}
+CALL (who) {
   OPTIONAL CALL (who) {
     MATCH (who)<-[:FOR]-(v:Variant)
     WITH DISTINCT v
-    MATCH (v)-[r:PASSES]->(p:Phase)
+    MATCH (v)-[r:PASSES]->(p:Phase|Touchpoint)
     WITH v, p, r ORDER BY r.order DESC
     WITH v, collect({p: p, r: r}) AS passes
     WITH v, passes[0].p AS p, [one IN passes WHERE one.r.order = passes[0].r.order | one.r] AS last
@@ -190,14 +216,14 @@ CALL (who) {
     RETURN {variant: v {.key, .name, kind: labels(v)[0]}, place: p {.key, .name, kind: labels(p)[0]},
       cases: v.cases, evidence: claims} AS one
   }
-  RETURN collect(one) AS stops
+  RETURN collect(one) AS ends
 }
-CALL (who, readings) {
-  UNWIND readings AS found
+CALL (who, readings, passed) {
+  UNWIND readings + passed AS found
   WITH who, found.x AS x, found.m AS m, found.about AS about, found.run AS run, found.dataset AS dataset
   OPTIONAL MATCH (x)-[:THROUGH]->(channel:Channel)
   OPTIONAL MATCH (x)-[:COLLECTED_IN]->(survey:Survey)
-  WITH * ORDER BY m.key, x.ends DESC, x.key
+  WITH * ORDER BY m.key, about.order, x.ends DESC, x.key
   RETURN collect(x {.value, .n, .invited, .promoters, .passives, .detractors, .instrument, reading: x.key,
     begins: toString(x.begins), ends: toString(x.ends), unit: m.unit,
     metric: m {.key, .name, kind: labels(m)[0]},
@@ -210,10 +236,11 @@ CALL (who, readings) {
 }
 RETURN
   who {.key, .name, kind: labels(who)[0]} AS who,
-  visits, purchases, rate AS purchases_per_visit, stops, measured
+  visits, purchases, rate AS purchases_per_visit,
+  stop {.key, .name, kind: labels(stop)[0]} AS stops_in, lost, ends, measured
 ORDER BY coalesce(rate, 1e9), visits DESC, who.kind, who.key
 """,
-    crosses=("AMONG", "OF_METRIC", "ABOUT", "FOR", "PASSES", "DESCRIBES"),
+    crosses=("AMONG", "OF_METRIC", "ABOUT", "IN_MODEL", "FOR", "PASSES", "DESCRIBES"),
     view=View.FUNNEL,
 )
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 ASKED: dict[str, list[dict[str, Any]]] = {
-    "where-to-invest": [{"importance": ["importance"], "satisfaction": ["satisfaction"]}],
-    "visits-without-purchase": [{"visits": ["visits"], "purchases": ["purchases"]}],
+    "many-hands": [{}, {"more_than": 0, "below": 1}],
+    "promise-visibility": [{"models": ["milkymap"]}],
+    "where-to-invest": [{"importance": ["importance"], "satisfaction": ["satisfaction"], "satisfied_from": 5}],
+    "visits-without-purchase": [{"visits": ["page-visits"], "purchases": ["purchases"], "reached": ["contacts"]}],
 }
