@@ -185,22 +185,24 @@ WITH *, purchases / CASE WHEN visits > 0 THEN visits END AS rate
 WHERE visits IS NOT NULL AND coalesce(rate <= $at_most, true)
 ORDER BY coalesce(rate, 1e9), visits DESC, labels(who)[0], who.key LIMIT $limit
 CALL (who) {
-  OPTIONAL MATCH (who)<-[:AMONG]-(x:Reading)-[:OF_METRIC]->(m:Metric)
-  WHERE m.key IN $reached AND x.value IS NOT NULL
-  OPTIONAL MATCH (x)-[:ABOUT]->(p:Phase)-[:IN_MODEL]->(model:LifecycleModel)
-  OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
-  WITH x, m, p, model, given, d WHERE p IS NOT NULL OR x IS NULL
-  ORDER BY coalesce(d.rank, 0) DESC, coalesce(x.ends, date('0001-01-01')) DESC, x.key
-  WITH model, m, p, head(collect({x: x, m: m, about: p, run: given.run, dataset: d.key})) AS one
-  ORDER BY model.key, m.key, p.order, p.key
-  WITH model, m, collect({p: p, order: p.order, value: one.x.value, one: one}) AS counts
-  WITH counts, [i IN range(1, size(counts) - 1) WHERE counts[i].order > counts[i - 1].order AND counts[i - 1].value > 0
-    | {p: counts[i - 1].p, lost: 1 - counts[i].value / counts[i - 1].value}] AS losses
-  WITH collect([c IN counts WHERE c.p IS NOT NULL | c.one]) AS found, collect(losses) AS all
-  WITH reduce(flat = [], some IN found | flat + some)[..40] AS passed, reduce(flat = [], some IN all | flat + some) AS all
-  UNWIND (CASE WHEN size(all) = 0 THEN [null] ELSE all END) AS loss
-  WITH passed, loss ORDER BY coalesce(loss.lost, -1) DESC, loss.p.key LIMIT 1
-  RETURN passed, loss.p AS stop, loss.lost AS lost
+  OPTIONAL CALL (who) {
+    MATCH (who)<-[:AMONG]-(x:Reading)-[:OF_METRIC]->(m:Metric)
+    WHERE m.key IN $reached AND x.value IS NOT NULL
+    MATCH (x)-[:ABOUT]->(p:Phase)-[:IN_MODEL]->(model:LifecycleModel)
+    OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
+    WITH x, m, p, model, given, d
+    ORDER BY coalesce(d.rank, 0) DESC, coalesce(x.ends, date('0001-01-01')) DESC, x.key
+    WITH model, m, p, head(collect(x.value)) AS value,
+      head(collect({x: x, m: m, about: p, run: given.run, dataset: d.key})) AS one
+    ORDER BY model.key, m.key, p.order, p.key
+    WITH model, m, collect({p: p, order: p.order, value: value, one: one}) AS counts
+    UNWIND range(0, size(counts) - 1) AS i
+    WITH counts[i] AS here, counts[i + 1] AS next
+    RETURN here.p AS p, here.one AS one, CASE WHEN next.order > here.order AND here.value > 0
+      THEN 1 - next.value / here.value END AS loss
+  }
+  WITH p, one, loss ORDER BY coalesce(loss, -1) DESC, p.key
+  RETURN collect(one)[..40] AS passed, head(collect(CASE WHEN loss IS NOT NULL THEN p END)) AS stop, max(loss) AS lost
 }
 CALL (who) {
   OPTIONAL CALL (who) {

@@ -55,10 +55,10 @@ WHY_TEST = Question(
     id="why-test",
     title="Which touchpoints and phases fail the WHY test, and what was decided about them?",
     explanation=(
-        "Each row is a touchpoint or phase whose value to the customer is weak, not recorded or not judged, and each "
-        "ruling on it; one whose reason is strong is listed only where it was ruled on. What was ruled on comes first, "
-        "then what is weak. Where two rulings differ, each has a row. `no-reason` is a gap: the test was "
-        "failed or never taken, and nobody recorded which."
+        "Each row is a touchpoint or phase whose value to the customer is weak, not recorded or not judged, with what "
+        "was decided about it; where two rulings differ, each has a row. What is weak comes first: without a ruling, "
+        "a decision is due. One whose reason is strong is listed only where it is not to be kept as it is. "
+        "`no-reason` is a gap: the test was failed or never taken, and nobody recorded which."
     ),
     asked_by=AskedBy.STRATEGIST,
     decision=Decision.IMPROVE,
@@ -86,9 +86,10 @@ CALL () {
 WITH x, CASE WHEN x.value IS NULL THEN 'no-reason' WHEN x.value_strength IS NULL THEN 'not-judged'
   WHEN x.value_strength <= $weak THEN 'weak' ELSE 'strong' END AS test
 OPTIONAL MATCH (x)<-[:ABOUT]-(v:Verdict)
-WITH x, test, v WHERE (v IS NOT NULL OR test <> 'strong') AND (size($rulings) = 0 OR v.ruling IN $rulings)
-WITH x, test, v, CASE test WHEN 'weak' THEN 1 WHEN 'no-reason' THEN 2 WHEN 'not-judged' THEN 3 ELSE 4 END AS place
-ORDER BY v IS NULL, place, labels(x)[0] DESC, x.key, v.decided DESC, v.key LIMIT $limit
+WITH x, test, v
+WHERE CASE WHEN size($rulings) > 0 THEN v.ruling IN $rulings ELSE test <> 'strong' OR v.ruling <> 'keep' END
+WITH x, test, v, CASE WHEN test = 'weak' THEN 1 WHEN v IS NOT NULL THEN 2 ELSE 3 END AS place
+ORDER BY place, v IS NULL, test, labels(x)[0] DESC, x.key, v.decided DESC, v.key LIMIT $limit
 OPTIONAL MATCH (v)-[:DECIDED_BY]->(who:Stakeholder)
 OPTIONAL MATCH (v)<-[given:DESCRIBES]-(d:Dataset)
 CALL (x) {
@@ -105,7 +106,7 @@ RETURN
   who {.key, .name, kind: labels(who)[0]} AS decided_by,
   CASE WHEN v IS NULL THEN [] ELSE [v {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
     claim: labels(v)[0], start: 'verdict:' + v.key, end: null}] END + valued AS evidence
-ORDER BY v IS NULL, place, labels(x)[0] DESC, x.key, v.decided DESC, v.key
+ORDER BY place, v IS NULL, test, labels(x)[0] DESC, x.key, v.decided DESC, v.key
 """,
     crosses=("ABOUT", "DECIDED_BY", "DESCRIBES"),
     view=View.TABLE,
