@@ -85,9 +85,9 @@ CALL (p) {
 }
 WITH DISTINCT a, b, x
 WITH *, CASE WHEN x IS NULL THEN 4 WHEN x.quality = 'missing' THEN 1 WHEN x.quality = 'abrupt' THEN 2
-  WHEN NOT EXISTS { (x)-[:CARRIED_BY]->(:Touchpoint) } THEN 3 END AS problem
-WHERE problem IS NOT NULL
-ORDER BY problem, split(a.key, '/')[0], a.order, a.key, b.order, b.key, x.key LIMIT $limit
+  WHEN NOT EXISTS { (x)-[:CARRIED_BY]->(:Touchpoint) } THEN 3 END AS place
+WHERE place IS NOT NULL
+ORDER BY place, split(a.key, '/')[0], a.order, a.key, b.order, b.key, x.key LIMIT $limit
 OPTIONAL MATCH (x)-[:AMONG]->(who:Persona|Segment)
 OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
 CALL (x) {
@@ -105,14 +105,14 @@ CALL (a, b) {
 RETURN
   a {.key, .name, kind: labels(a)[0]} AS leaves,
   b {.key, .name, kind: labels(b)[0]} AS enters,
-  ['missing', 'abrupt', 'no-touchpoint', 'not-recorded'][problem - 1] AS problem,
+  ['missing', 'abrupt', 'no-touchpoint', 'not-recorded'][place - 1] AS problem,
   x.quality AS quality,
   who {.key, .name, kind: labels(who)[0]} AS among,
   x.response AS response,
   touchpoints,
   CASE WHEN x IS NULL THEN following ELSE [x {.source, .basis, .locator, .quotes, .note, dataset: d.key,
     run: given.run, claim: labels(x)[0], start: 'transition:' + x.key, end: null}] END AS evidence
-ORDER BY problem, split(a.key, '/')[0], a.order, a.key, b.order, b.key, x.key
+ORDER BY place, split(a.key, '/')[0], a.order, a.key, b.order, b.key, x.key
 """,
     crosses=("LEAVES", "ENTERS", "CARRIED_BY", "NEXT", "DESCRIBES"),
     view=View.FLOW,
@@ -154,7 +154,8 @@ CHANGE_OF_PHASE = Question(
     id="change-of-phase",
     title="What is felt at the change from one phase to another, and what was done about it?",
     explanation=(
-        "Each row is a feeling in the phase entered, about the change from the phase left; the worst comes first. "
+        "Each row is a feeling in the phase entered, about the change from the phase left; the worst comes first, "
+        "by its score or else by the emotion. "
         "`done` holds what was recorded about the change itself: how it goes, what was done, and what carries it. "
         "A change that is recorded without any feeling has a row without one. Without `done`, nobody recorded "
         "that anything was done."
@@ -179,9 +180,9 @@ OPTIONAL CALL (a, b) {
   WHERE EXISTS { (f)-[:FELT_AT]->(b) } AND (size($personas) = 0 OR p.key IN $personas)
   RETURN f, p
 }
-WITH a, b, f, p
-ORDER BY split(a.key, '/')[0], a.order, a.key, b.order, b.key, coalesce(f.score, 2), f.key LIMIT $limit
 OPTIONAL MATCH (f)-[:FELT_AS]->(e:Emotion)
+WITH a, b, f, p, e
+ORDER BY split(a.key, '/')[0], a.order, a.key, b.order, b.key, coalesce(f.score, e.valence, 2), f.key LIMIT $limit
 OPTIONAL MATCH (f)<-[given:DESCRIBES]-(d:Dataset)
 CALL (a, b) {
   OPTIONAL CALL (a, b) {
@@ -219,7 +220,7 @@ RETURN
   f.score AS score, f.description AS description, done,
   CASE WHEN f IS NULL THEN [] ELSE [f {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
     claim: labels(f)[0], start: 'feeling:' + f.key, end: null}] END AS evidence
-ORDER BY split(a.key, '/')[0], a.order, a.key, b.order, b.key, coalesce(f.score, 2), f.key
+ORDER BY split(a.key, '/')[0], a.order, a.key, b.order, b.key, coalesce(f.score, e.valence, 2), f.key
 """,
     crosses=("LEAVES", "ENTERS", "CARRIED_BY", "SENT_AT", "FELT_AFTER", "FELT_AT", "FELT_BY", "FELT_AS", "DESCRIBES"),
     view=View.FLOW,

@@ -165,13 +165,13 @@ CALL (c) {
 CALL (c) {
   OPTIONAL CALL (c) {
     MATCH (c)<-[:ABOUT]-(x:Reading)
-    WITH x ORDER BY x.ends DESC, x.key LIMIT 20
+    WITH x ORDER BY coalesce(x.ends, date('0001-01-01')) DESC, x.key LIMIT 20
     MATCH (x)-[:OF_METRIC]->(m:Metric)
     OPTIONAL MATCH (x)-[:AMONG]->(who:Persona|Segment)
     OPTIONAL MATCH (x)-[:THROUGH]->(channel:Channel)
     OPTIONAL MATCH (x)-[:COLLECTED_IN]->(survey:Survey)
     OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
-    WITH * ORDER BY x.ends DESC, x.key
+    WITH * ORDER BY coalesce(x.ends, date('0001-01-01')) DESC, x.key
     RETURN x {.value, .n, .invited, .promoters, .passives, .detractors, .instrument, reading: x.key,
       begins: toString(x.begins), ends: toString(x.ends), unit: m.unit,
       metric: m {.key, .name, kind: labels(m)[0]},

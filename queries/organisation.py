@@ -80,8 +80,8 @@ OPTIONAL CALL (t) {
     collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
       claim: type(r), start: r.from, end: r.to}) AS evidence
 }
-WITH * WHERE s IS NOT NULL OR size($touchpoints) > 0 OR EXISTS { (t)<-[:FELT_AT]-(:Feeling) }
-  OR EXISTS { (t)<-[:AT]-(:Step)<-[:FELT_AT]-(:Feeling) }
+WITH * WHERE s IS NOT NULL OR size($stakeholders) = 0 AND (size($touchpoints) > 0
+  OR EXISTS { (t)<-[:FELT_AT]-(:Feeling) } OR EXISTS { (t)<-[:AT]-(:Step)<-[:FELT_AT]-(:Feeling) })
 ORDER BY t.key, s IS NULL, coalesce(directly, false) DESC, s.key, place.key LIMIT $limit
 CALL (s) {
   OPTIONAL MATCH (s)-[r:PART_OF]->(n:Stakeholder)

@@ -51,7 +51,8 @@ PROMISE_VISIBILITY = Question(
     id="promise-visibility",
     title="In which lifecycle phase is the brand promise most often recorded as not visible?",
     explanation=(
-        "Each row is a phase; the one with the most records that say not visible comes first. Records on the phase "
+        "Each row is a phase; the one with the most records that say not visible comes first, of several the one with "
+        "the fewest that say visible. Records on the phase "
         "count, those on the steps of journeys in it, and those on moments of truth at such steps; a moment "
         "recorded on a touchpoint counts wherever that is used. A phase without any record is a gap and comes last, "
         "which is not the same as a promise that shows everywhere."
@@ -115,7 +116,7 @@ CALL (p) {
 RETURN
   p {.key, .name, kind: labels(p)[0]} AS phase,
   not_visible, visible, unclear, size(records) = 0 AS gap, records
-ORDER BY not_visible DESC, gap, split(p.key, '/')[0], p.order, p.key
+ORDER BY not_visible DESC, visible, gap, split(p.key, '/')[0], p.order, p.key
 LIMIT $limit
 """,
     crosses=("SHOWS", "WITHIN", "IN_MODEL", "HAS_STAGE", "HAS_STEP", "HAS_MOMENT", "AT", "OCCURS_AT"),
@@ -135,7 +136,9 @@ class TriggerRow(Row):
     """A circumstance that starts a phase, or a journey in it."""
 
     phase: Node = Field(description="The lifecycle phase.")
-    circumstance: Node | None = Field(description="The circumstance. Null: a gap, nobody recorded what starts it.")
+    circumstance: Node | None = Field(
+        description="The circumstance. Null: a gap, nobody recorded one of the kinds asked for."
+    )
     circumstance_kind: CircumstanceKind | None = Field(
         description="A life event, a habit, a preference, a value, the budget or the network. Null: not recorded."
     )
@@ -151,7 +154,8 @@ PHASE_TRIGGERS = Question(
     title="Which life events and other circumstances start a lifecycle phase?",
     explanation=(
         "Each row is a circumstance that sets people off on a phase, or on a journey that lies in the phase. A row "
-        "without a circumstance is a phase of which nobody recorded what starts it; such rows come after the others."
+        "without a circumstance is a phase of which nobody recorded what starts it, as far as the kinds asked for go; "
+        "such rows come after the others."
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.DESIGN,

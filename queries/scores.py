@@ -221,9 +221,9 @@ CALL (places) {
   UNWIND places AS place
   MATCH (place)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
   WHERE size($metrics) = 0 OR m.key IN $metrics
-  WITH x ORDER BY x.ends DESC, x.key LIMIT 5
+  WITH x ORDER BY coalesce(x.ends, date('0001-01-01')) DESC, x.key LIMIT 5
   OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
-  WITH x, given, d ORDER BY x.ends DESC, x.key
+  WITH x, given, d ORDER BY coalesce(x.ends, date('0001-01-01')) DESC, x.key
   RETURN collect(x {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
     claim: labels(x)[0], start: 'reading:' + x.key, end: null}) AS evidence
 }
@@ -341,7 +341,7 @@ CALL (readings) {
   OPTIONAL MATCH (x)-[:AMONG]->(who:Persona|Segment)
   OPTIONAL MATCH (x)-[:THROUGH]->(channel:Channel)
   OPTIONAL MATCH (x)-[:COLLECTED_IN]->(survey:Survey)
-  WITH * ORDER BY m.key, x.ends DESC, x.key
+  WITH * ORDER BY m.key, coalesce(x.ends, date('0001-01-01')) DESC, x.key
   RETURN collect(x {.value, .n, .invited, .promoters, .passives, .detractors, .instrument, reading: x.key,
     begins: toString(x.begins), ends: toString(x.ends), unit: m.unit,
     metric: m {.key, .name, kind: labels(m)[0]},
@@ -354,7 +354,7 @@ CALL (readings) {
 }
 RETURN
   t {.key, .name, kind: labels(t)[0]} AS touchpoint,
-  importance, satisfaction, importance - satisfaction AS gap, brand_goals, measured
+  importance, satisfaction, round(importance - satisfaction, 3) AS gap, brand_goals, measured
 ORDER BY size(brand_goals) = 0, gap DESC, t.key
 """,
     crosses=("ABOUT", "OF_METRIC", "AT", "OCCURS_AT", "SERVES", "ADVANCES", "DELIVERS", "CONTRIBUTES_TO", "DESCRIBES"),

@@ -89,13 +89,13 @@ OPTIONAL MATCH (x)<-[:ABOUT]-(v:Verdict)
 WITH x, test, v
 WHERE CASE WHEN size($rulings) > 0 THEN v.ruling IN $rulings ELSE test <> 'strong' OR v.ruling <> 'keep' END
 WITH x, test, v, CASE WHEN test = 'weak' THEN 1 WHEN v IS NOT NULL THEN 2 ELSE 3 END AS place
-ORDER BY place, v IS NULL, test, labels(x)[0] DESC, x.key, v.decided DESC, v.key LIMIT $limit
+ORDER BY place, v IS NULL, test, labels(x)[0] DESC, x.key, coalesce(v.decided, date('0001-01-01')) DESC, v.key LIMIT $limit
 OPTIONAL MATCH (v)-[:DECIDED_BY]->(who:Stakeholder)
 OPTIONAL MATCH (v)<-[given:DESCRIBES]-(d:Dataset)
 CALL (x) {
   OPTIONAL MATCH (x)<-[r:DESCRIBES]-(dataset:Dataset)
   WHERE r.gave_value IS NOT NULL OR r.gave_value_strength IS NOT NULL
-  WITH r, dataset ORDER BY dataset.rank DESC, dataset.key, r.source
+  WITH r, dataset ORDER BY coalesce(dataset.rank, 0) DESC, dataset.key, r.source
   RETURN collect(r {.source, .basis, .locator, .quotes, .note, .run, claim: type(r), dataset: dataset.key,
     start: r.from, end: r.to}) AS valued
 }
@@ -106,7 +106,7 @@ RETURN
   who {.key, .name, kind: labels(who)[0]} AS decided_by,
   CASE WHEN v IS NULL THEN [] ELSE [v {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
     claim: labels(v)[0], start: 'verdict:' + v.key, end: null}] END + valued AS evidence
-ORDER BY place, v IS NULL, test, labels(x)[0] DESC, x.key, v.decided DESC, v.key
+ORDER BY place, v IS NULL, test, labels(x)[0] DESC, x.key, coalesce(v.decided, date('0001-01-01')) DESC, v.key
 """,
     crosses=("ABOUT", "DECIDED_BY", "DESCRIBES"),
     view=View.TABLE,
