@@ -11,7 +11,7 @@ from graph_schema.kinds.journey import Touchpoint
 from graph_schema.kinds.lifecycle import Phase
 from graph_schema.kinds.who import Persona, Segment
 from queries.facts import Measured
-from queries.parameters import Keys, KeysOf, OneOf, Parameters, keys_field
+from queries.parameters import Keys, KeysOf, OneOf, Parameters, Several, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Row
 
@@ -97,7 +97,7 @@ class SignalParameters(Parameters):
 
     signals: Annotated[Keys, KeysOf(ChurnSignal)] = keys_field("Keys of churn signals.")
     phases: Annotated[Keys, KeysOf(Phase)] = keys_field("Keys of lifecycle phases.")
-    kinds: Annotated[list[SignalKind], OneOf(tuple(SignalKind))] = Field(
+    kinds: Annotated[list[SignalKind], OneOf(tuple(SignalKind)), Several] = Field(
         default_factory=lambda: [SignalKind.SYMPTOM], description="Kinds of signal. Empty: all."
     )
 

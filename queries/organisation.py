@@ -8,7 +8,7 @@ from graph_schema.kinds.journey import Touchpoint
 from graph_schema.kinds.who import Stakeholder
 from graph_schema.kinds.why import Practice, PracticeKind
 from queries.facts import Felt
-from queries.parameters import Keys, KeysOf, OneOf, Parameters, keys_field
+from queries.parameters import Keys, KeysOf, OneOf, Parameters, Several, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Row
 
@@ -237,7 +237,7 @@ class DutyParameters(Parameters):
     """Which duties, habits or methods."""
 
     practices: Annotated[Keys, KeysOf(Practice)] = keys_field("Keys of practices.")
-    kinds: Annotated[list[PracticeKind], OneOf(tuple(PracticeKind))] = Field(
+    kinds: Annotated[list[PracticeKind], OneOf(tuple(PracticeKind)), Several] = Field(
         default_factory=lambda: [PracticeKind.DUTY], description="Kinds of practice. Empty: all."
     )
 

@@ -9,7 +9,7 @@ from graph_schema.kinds.journey import JourneyState
 from graph_schema.kinds.lifecycle import LifecycleModel, Phase, Side
 from graph_schema.kinds.who import CircumstanceKind, Persona, Segment
 from graph_schema.kinds.why import BrandPromise
-from queries.parameters import Keys, KeysOf, OneOf, Parameters, keys_field
+from queries.parameters import Keys, KeysOf, OneOf, Parameters, Several, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Part, Row
 
@@ -127,7 +127,7 @@ LIMIT $limit
 class TriggerParameters(PhaseParameters):
     """Which phases, and what sort of circumstance."""
 
-    kinds: Annotated[list[CircumstanceKind], OneOf(tuple(CircumstanceKind))] = Field(
+    kinds: Annotated[list[CircumstanceKind], OneOf(tuple(CircumstanceKind)), Several] = Field(
         default_factory=list[CircumstanceKind], description="Kinds of circumstance. Empty: all."
     )
 
