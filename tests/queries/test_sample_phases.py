@@ -104,7 +104,10 @@ def test_the_touchpoints_of_customer_success_in_order(sample: Database):
         ("renewal-growth", "update-success-plan", 2, csm),
         ("renewal-growth", "value-based-growth", 3, []),
     ]
-    assert [r.touchpoint.key for r in rows if r.recurrence and r.touchpoint] == ["strategic-meetings"]
+    assert {key(r.touchpoint): r.recurrence for r in rows if r.recurrence} == {
+        "strategic-meetings": "monthly or quarterly",
+        "renewal-expansion": "at renewal",
+    }
     assert [key(r.touchpoint) for r in TOUCHPOINTS_IN_ORDER.ask(sample, phases="franz/loyalty").rows] == [None]
 
 
