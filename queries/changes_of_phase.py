@@ -119,7 +119,7 @@ ORDER BY place, split(a.key, '/')[0], a.order, a.key, b.order, b.key, x.key
 )
 
 
-class ChangeParameters(Parameters):
+class PhaseChangeParameters(Parameters):
     """Which change of phase, and who feels it."""
 
     leaves: Annotated[Keys, KeysOf(Phase)] = keys_field("Keys of phases that customers come from.")
@@ -127,7 +127,7 @@ class ChangeParameters(Parameters):
     personas: Annotated[Keys, KeysOf(Persona)] = keys_field("Keys of personas who feel it.")
 
 
-class ChangeResponse(Part):
+class TransitionResponse(Part):
     """What was done about how a change of phase goes."""
 
     quality: Quality | None = Field(description="How it goes. Null: not recorded.")
@@ -137,7 +137,7 @@ class ChangeResponse(Part):
     evidence: list[Evidence] = Field(description="Who says so.")
 
 
-class ChangeRow(Row):
+class PhaseChangeRow(Row):
     """A feeling at a change of phase, with what was done; or a change about which none is recorded."""
 
     leaves: Node = Field(description="The phase that customers come from.")
@@ -146,7 +146,7 @@ class ChangeRow(Row):
     emotion: Node | None = Field(description="The emotion that it is. Null: not named, or a gap.")
     score: float | None = Field(description="From -1 (as bad as can be) to 1. Null: not recorded.")
     description: str | None = Field(description="The feeling in words.")
-    done: list[ChangeResponse] = Field(description="What was done about the change. Empty: nothing is recorded.")
+    done: list[TransitionResponse] = Field(description="What was done about the change. Empty: nothing is recorded.")
     evidence: list[Evidence] = Field(description="Who says what is felt; empty for a gap.")
 
 
@@ -163,8 +163,8 @@ CHANGE_OF_PHASE = Question(
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.IMPROVE,
     numbers=(31,),
-    parameters=ChangeParameters,
-    row=ChangeRow,
+    parameters=PhaseChangeParameters,
+    row=PhaseChangeRow,
     cypher="""
 CALL () {
   MATCH (x:Transition)-[:LEAVES]->(a:Phase)

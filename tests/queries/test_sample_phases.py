@@ -2,8 +2,9 @@
 
 from graph_store.database import Database
 from queries.changes_of_phase import BROKEN_TRANSITIONS, CHANGE_OF_PHASE
-from queries.phases import JOURNEYS_IN_PHASE, PHASE_TRIGGERS, PHASES_WITHOUT_EXIT, PROMISE_VISIBILITY
+from queries.phases import JOURNEYS_IN_PHASE, PHASE_TRIGGERS, PHASES_WITHOUT_EXIT
 from queries.placements import PLACEMENTS, TOUCHPOINTS_IN_ORDER
+from queries.promises import PROMISE_VISIBILITY
 from queries.rows import Node
 
 

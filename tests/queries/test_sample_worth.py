@@ -1,9 +1,10 @@
 """What touchpoints are worth, how far scores can be trusted, and what became of feedback, in the sample."""
 
 from graph_store.database import Database
+from queries.investing import WHERE_TO_INVEST
 from queries.listening import FEEDBACK_LOOP, SURVEY_FATIGUE
 from queries.rows import Node
-from queries.scores import DOUBTFUL_SCORES, MEASURED_FROM_AFAR, WHERE_TO_INVEST
+from queries.scores import DOUBTFUL_SCORES, MEASURED_FROM_AFAR
 from queries.worth import IF_REMOVED, OUTCOME_DELIVERY, WHY_TEST
 
 SCORED = {"importance": ["importance"], "satisfaction": ["satisfaction"]}
