@@ -100,6 +100,13 @@ def test_the_reader_s_lowest_point_is_waiting_for_the_tick(sample: Database):
     assert answer.rests_on.inferred == answer.rests_on.claims == 11
 
 
+def test_the_other_reader_s_lowest_point_is_the_log_in_and_two_steps_are_not_recorded(sample: Database):
+    rows = EMOTION_CURVE.ask(sample, personas="retired-reader", journeys=NEWSPAPER).rows
+    assert [(key(r.step), r.score) for r in rows if r.lowest] == [(f"{NEWSPAPER}/use/log-in", -0.9)]
+    gaps = [f"{NEWSPAPER}/choose/compare-offers", f"{NEWSPAPER}/give-feedback/survey"]
+    assert [key(r.step) for r in rows if r.score is None] == gaps
+
+
 def test_two_sources_that_disagree_on_a_feeling_both_show(sample: Database):
     rows = EMOTION_CURVE.ask(sample, personas="woman-reader", journeys=NEWSPAPER, phases="milkymap/i-orientate").rows
     at_offers = [r for r in rows if key(r.step) == f"{NEWSPAPER}/choose/compare-offers"]
