@@ -125,7 +125,7 @@ RETURN
   value, place, left_from_here, ends, measured
 ORDER BY m.key, i
 """,
-    crosses=("ABOUT", "OF_METRIC", "PASSES", "DESCRIBES"),
+    crosses=("ABOUT", "OF_METRIC", "PASSES", "AMONG", "THROUGH", "COLLECTED_IN", "DESCRIBES"),
     view=View.TABLE,
 )
 
@@ -257,7 +257,7 @@ RETURN
   stop {.key, .name, kind: labels(stop)[0]} AS stops_in, lost, ends, measured
 ORDER BY coalesce(rate, 1e9), visits DESC, who.kind, who.key
 """,
-    crosses=("AMONG", "OF_METRIC", "ABOUT", "IN_MODEL", "FOR", "PASSES", "DESCRIBES"),
+    crosses=("AMONG", "OF_METRIC", "ABOUT", "IN_MODEL", "FOR", "PASSES", "THROUGH", "DESCRIBES"),
     view=View.FUNNEL,
 )
 
