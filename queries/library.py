@@ -5,7 +5,27 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from graph_schema.errors import NotFoundError
-from queries import evidence, experience, finding, goals, history, journeys, why
+from queries import (
+    changes_of_phase,
+    counts,
+    evidence,
+    experience,
+    finding,
+    goals,
+    history,
+    investing,
+    journeys,
+    leaving,
+    listening,
+    organisation,
+    phases,
+    placements,
+    promises,
+    scores,
+    visits,
+    why,
+    worth,
+)
 from queries.question import AskedBy, Decision, Question
 from queries.rows import Row
 
@@ -73,5 +93,17 @@ LIBRARY = Library(
         *evidence.QUESTIONS,
         *finding.QUESTIONS,
         *history.QUESTIONS,
+        *organisation.QUESTIONS,
+        *promises.QUESTIONS,
+        *phases.QUESTIONS,
+        *placements.QUESTIONS,
+        *changes_of_phase.QUESTIONS,
+        *worth.QUESTIONS,
+        *investing.QUESTIONS,
+        *scores.QUESTIONS,
+        *listening.QUESTIONS,
+        *leaving.QUESTIONS,
+        *counts.QUESTIONS,
+        *visits.QUESTIONS,
     )
 )

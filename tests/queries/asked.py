@@ -1,8 +1,13 @@
-"""With what each question is asked about the bistro, so that each relationship that it crosses shows."""
+"""With what each question is asked, about the bistro or the sample, so that each relationship that it crosses shows."""
 
 from typing import Any
 
-ASKED: dict[str, list[dict[str, Any]]] = {
+from tests.queries import asked_early
+
+Asked = dict[str, list[dict[str, Any]]]
+"""By a question's id, the parameters that it is asked with, one set after another; without an entry, none."""
+
+BISTRO: Asked = {
     "channels-in-phase": [{}, {"personas": ["neighbour"]}],
     "emotion-curve": [{}, {"phases": ["visit/dine"]}],
     "evidence-for": [{"nodes": ["moment_of_truth:greeting", "cx_goal:rest"]}],
@@ -12,8 +17,24 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "search": [{"text": "greeting"}],
     "search-kinds": [{"text": "greeting"}],
     "zoom": [{}, {"personas": ["neighbour"]}],
+    "where-to-invest": [{"importance": ["importance"], "satisfaction": ["satisfaction"]}],
+    "visits-without-purchase": [{"visits": ["visits"], "purchases": ["purchases"], "reached": ["guests"]}],
 }
+SAMPLE: Asked = {**asked_early.ASKED}
+
+DRAWN_IN_THE_BISTRO = (
+    "moments-of-truth", "trace", "goals-without-moments", "moments-without-goals", "zoom", "channels-in-phase",
+    "emotion-curve", "shared-pain-points", "evidence-for", "evidence-for-link", "search", "search-kinds", "datasets",
+    "runs", "what-a-run-did", "changed-since", "disagreements",
+)  # fmt: skip
+"""The questions whose relationships all occur in the bistro; those of all others occur in the sample."""
 
 
 def asked(question_id: str) -> list[dict[str, Any]]:
-    return ASKED.get(question_id, [{}])
+    """What it is asked about the bistro; without parameters unless it needs some."""
+    return BISTRO.get(question_id, [{}])
+
+
+def asked_of_the_sample(question_id: str) -> list[dict[str, Any]]:
+    """What it is asked about the sample."""
+    return SAMPLE.get(question_id, [{}])
