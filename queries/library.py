@@ -5,7 +5,27 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from graph_schema.errors import NotFoundError
-from queries import evidence, experience, finding, goals, history, journeys, why
+from queries import (
+    behind,
+    comparing,
+    connections,
+    content,
+    costs,
+    effects,
+    evidence,
+    experience,
+    finding,
+    funnel,
+    goals,
+    history,
+    journeys,
+    lifecycles,
+    paths,
+    personas,
+    reach,
+    terms,
+    why,
+)
 from queries.question import AskedBy, Decision, Question
 from queries.rows import Row
 
@@ -73,5 +93,17 @@ LIBRARY = Library(
         *evidence.QUESTIONS,
         *finding.QUESTIONS,
         *history.QUESTIONS,
+        *effects.QUESTIONS,
+        *behind.QUESTIONS,
+        *content.QUESTIONS,
+        *paths.QUESTIONS,
+        *funnel.QUESTIONS,
+        *lifecycles.QUESTIONS,
+        *reach.QUESTIONS,
+        *costs.QUESTIONS,
+        *terms.QUESTIONS,
+        *comparing.QUESTIONS,
+        *personas.QUESTIONS,
+        *connections.QUESTIONS,
     )
 )

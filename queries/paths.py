@@ -77,7 +77,8 @@ CALL () {
     MATCH (j:Journey)
     RETURN j
   }
-  MATCH (j)-[:HAS_STAGE]->(s:Stage)-[:HAS_STEP]->(t:Step)-[r:NEXT]->(b:Step)<-[:HAS_STEP]-(u:Stage)<-[:HAS_STAGE]-(j)
+  MATCH (j)-[:HAS_STAGE]->(s:Stage)-[:HAS_STEP]->(t:Step)-[r:NEXT]->(b:Step)
+  MATCH (j)-[:HAS_STAGE]->(u:Stage)-[:HAS_STEP]->(b)
   WHERE u.order < s.order OR u = s AND b.order <= t.order
   WITH j, t, b, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS drawn
