@@ -199,7 +199,8 @@ def _link(kind: type[Kind]) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return " and ".join(f"`{name}`" for name in names)
+    *first, last = (f"`{name}`" for name in names)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _anchor(title: str) -> str:

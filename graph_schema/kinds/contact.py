@@ -47,7 +47,7 @@ class Ruling(StrEnum):
 
 
 class Content(Named):
-    """What the brand sends or shows to customers; its description is what it says."""
+    """What the brand sends or shows to customers, in its description; one for each channel where the words differ."""
 
     family, plural = Family.INSIDE, "contents"
     example, origin = "Thank-you mail", f"{BUYERS_JOURNEY}; {DIFFERENCE}"

@@ -39,7 +39,7 @@ class Reading(Counted):
     family, plural = Family.OBSERVED, "readings"
     example = "NPS 34 at the delivery, 2025: 90 of 1,000 answered, 51 promoters, 20 detractors, passives not recorded"
     origin = f"{MICRO_MOMENTS}: beware of scores; importance and performance (Martilla and James, 1977)"
-    identifying = (*Counted.identifying, "instrument")
+    identifying = (*Counted.identifying, "instrument", "page")
     value: float | None = prop("The value, on the metric's scale.", default=None)
     numerator: float | None = prop("Where the value is a ratio, what was divided.", default=None)
     denominator: float | None = prop("Where the value is a ratio, what it was divided by.", default=None)
@@ -51,6 +51,11 @@ class Reading(Counted):
     distribution: list[str] = prop(
         "How many gave each answer, as `answer = count`, in the order of the scale; `answer = ?` where it is unknown.",
         default_factory=list[str],
+    )
+    page: str | None = prop(
+        "The address of the page that was measured, where the touchpoint has several.",
+        default=None,
+        max_length=MAX_WORDS,
     )
     instrument: str | None = prop(
         "With what it was measured: a survey tool, web analytics, the CRM.", default=None, max_length=MAX_WORDS

@@ -1,5 +1,6 @@
 """One record of every kind, with every field and every link that it can have, is loaded, sound, and comes back."""
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def ref(kind: type[Kind]) -> str:
 def value(field: Property) -> Any:
     if field.name == "url":
         return "https://example.org"
-    return field.words[-1] if field.words else VALUES[field.value_type]
+    return field.words[-1] if field.words else deepcopy(VALUES[field.value_type])
 
 
 def own(model: type[Kind] | type[Relationship]) -> dict[str, Any]:
