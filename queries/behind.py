@@ -11,7 +11,7 @@ from graph_schema.kinds.why import Practice, PracticeKind
 from queries.evidence import QuoteText
 from queries.parameters import Keys, KeysOf, OneOf, Parameters, Several, keys_field
 from queries.question import AskedBy, Decision, Question, View
-from queries.rows import Evidence, Neighbour, Node, Row
+from queries.rows import Evidence, Node, Row
 
 
 class PracticeParameters(Parameters):
@@ -29,7 +29,6 @@ class PracticeRow(Row):
     practice: Node = Field(description="The practice: a habit such as Listen, unless other kinds were asked for.")
     practice_kind: PracticeKind | None = Field(description="What kind it is. Null: not recorded.")
     touchpoint: Node | None = Field(description="A touchpoint that shows it. Null: a gap, none does.")
-    phases: list[Neighbour] = Field(description="The phases that a source puts the touchpoint in.")
     quotes: list[QuoteText] = Field(description="The quotes that show it. Empty: it is only claimed.")
     evidence: list[Evidence] = Field(description="Who says that the touchpoint shows the practice.")
 
@@ -64,13 +63,6 @@ OPTIONAL CALL (p) {
     claim: type(r), start: r.from, end: r.to}) AS evidence
 }
 WITH p, t, evidence ORDER BY t IS NOT NULL, p.key, t.key LIMIT $limit
-CALL (t) {
-  OPTIONAL MATCH (t)-[r:PLACED_IN]->(n:Phase)
-  WITH n, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY n.key
-  RETURN collect(CASE WHEN n IS NOT NULL
-    THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: claims} END) AS phases
-}
 CALL (evidence) {
   UNWIND coalesce(evidence, []) AS claim
   UNWIND coalesce(claim.quotes, []) AS key
@@ -83,11 +75,11 @@ RETURN
   p {.key, .name, kind: labels(p)[0]} AS practice,
   p.practice_kind AS practice_kind,
   t {.key, .name, kind: labels(t)[0]} AS touchpoint,
-  phases, quotes,
+  quotes,
   coalesce(evidence, []) AS evidence
 ORDER BY t IS NOT NULL, p.key, t.key
 """,
-    crosses=("SHAPES", "PLACED_IN"),
+    crosses=("SHAPES",),
     view=View.TABLE,
 )
 

@@ -129,7 +129,7 @@ class DefinedMomentParameters(Parameters):
     moments: Annotated[Keys, KeysOf(MomentOfTruth)] = keys_field("Keys of moments of truth.")
     definitions: Annotated[Keys, KeysOf(Definition)] = Field(
         default_factory=list[str],
-        description="Keys of the definitions to compare. Empty: those of the terms by which moments are told.",
+        description="Keys of the definitions to compare. Empty: all by which something is a moment of truth.",
     )
 
 
@@ -171,12 +171,6 @@ CALL () {
   WITH $definitions AS keys WHERE size(keys) = 0
   MATCH (:MomentOfTruth)-[:DEFINED_BY]->(d:Definition)
   RETURN DISTINCT d
-  UNION
-  WITH $definitions AS keys WHERE size(keys) = 0
-  MATCH (:MomentOfTruth)-[:DEFINED_BY]->(:Definition)-[:DEFINES]->(t:Term)
-  WITH DISTINCT t
-  MATCH (d:Definition)-[:DEFINES]->(t)
-  RETURN DISTINCT d
 }
 WITH d ORDER BY d.key
 WITH collect(d) AS compared
@@ -211,7 +205,7 @@ RETURN
   [d IN unmet | d {.key, name: d.text, kind: labels(d)[0]}] AS not_under
 ORDER BY CASE WHEN size(met) = 0 THEN 2 WHEN size(unmet) = 0 THEN 1 ELSE 0 END, m.key
 """,
-    crosses=("DEFINED_BY", "DEFINES", "OCCURS_AT"),
+    crosses=("DEFINED_BY", "OCCURS_AT"),
     view=View.MATRIX,
 )
 

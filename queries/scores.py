@@ -1,0 +1,364 @@
+"""Questions about scores: how far to trust them, what is not measured, and where they say to invest."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from graph_schema.kinds.journey import Touchpoint
+from graph_schema.kinds.observed import Metric, Survey
+from queries.facts import LOW_RESPONSE, Measured
+from queries.parameters import Keys, KeysOf, Parameters, keys_field
+from queries.question import AskedBy, Decision, Question, View
+from queries.rows import Evidence, Neighbour, Node, Row
+
+
+class ScoreParameters(Parameters):
+    """Which scores, and which share of answers is too low."""
+
+    metrics: Annotated[Keys, KeysOf(Metric)] = keys_field("Keys of metrics.")
+    surveys: Annotated[Keys, KeysOf(Survey)] = keys_field("Keys of surveys that the scores come from.")
+    below: float = Field(
+        LOW_RESPONSE, gt=0, le=1, description="Below which share of answers among those asked a score is doubtful."
+    )
+
+
+class Doubt(StrEnum):
+    """Why a score is doubtful."""
+
+    FEW_ANSWERED = "few-answered"
+    RESPONSE_RATE_UNKNOWN = "response-rate-unknown"
+    PASSIVES_NOT_RECORDED = "passives-not-recorded"
+
+
+class DoubtRow(Row):
+    """A score that is doubtful."""
+
+    metric: Node = Field(description="The metric that the score is of.")
+    about: Node = Field(description="What was measured.")
+    doubts: list[Doubt] = Field(
+        description="Too few of those asked answered; nobody recorded how many were asked or answered; or nobody "
+        "recorded how many gave the middle scores."
+    )
+    measured: Measured = Field(description="The score, with all that is known of it.")
+
+
+DOUBTFUL_SCORES = Question(
+    id="doubtful-scores",
+    title="Which scores rest on too few answers, or have no passives recorded?",
+    explanation=(
+        "Each row is a reading that comes from asking people, with the reasons to doubt it; what has most of them "
+        "comes first, then the lowest response rate. Passives that are not recorded are not the same as none: without "
+        "them the two poles can be followed, the score can't. Counts that nobody was asked for, such as "
+        "visits, are left out. No rows: nothing to doubt, or nobody asked."
+    ),
+    asked_by=AskedBy.RESEARCHER,
+    decision=Decision.TRUST,
+    numbers=(11,),
+    parameters=ScoreParameters,
+    row=DoubtRow,
+    cypher="""
+CALL () {
+  UNWIND $surveys AS key
+  MATCH (:Survey {key: key})<-[:COLLECTED_IN]-(x:Reading)-[:OF_METRIC]->(m:Metric)
+  RETURN x, m
+  UNION
+  UNWIND (CASE WHEN size($surveys) = 0 THEN $metrics ELSE [] END) AS key
+  MATCH (m:Metric {key: key})<-[:OF_METRIC]-(x:Reading)
+  RETURN x, m
+  UNION
+  WITH $surveys + $metrics AS keys WHERE size(keys) = 0
+  MATCH (x:Reading)-[:OF_METRIC]->(m:Metric)
+  RETURN x, m
+}
+WITH x, m WHERE size($metrics) = 0 OR m.key IN $metrics
+OPTIONAL MATCH (x)-[:COLLECTED_IN]->(survey:Survey)
+WITH x, m, survey, toFloat(x.n) / CASE WHEN x.invited > 0 THEN x.invited END AS rate,
+  coalesce(x.promoters, x.detractors) IS NOT NULL AS spread
+WHERE spread OR x.invited IS NOT NULL OR survey IS NOT NULL
+WITH *, [doubt IN [
+  CASE WHEN rate < $below THEN 'few-answered' END,
+  CASE WHEN rate IS NULL THEN 'response-rate-unknown' END,
+  CASE WHEN spread AND x.passives IS NULL THEN 'passives-not-recorded' END
+] WHERE doubt IS NOT NULL] AS doubts
+WHERE size(doubts) > 0
+ORDER BY size(doubts) DESC, coalesce(rate, 2), m.key, x.key LIMIT $limit
+MATCH (x)-[:ABOUT]->(about)
+OPTIONAL MATCH (x)-[:AMONG]->(who:Persona|Segment)
+OPTIONAL MATCH (x)-[:THROUGH]->(channel:Channel)
+OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
+RETURN
+  m {.key, .name, kind: labels(m)[0]} AS metric,
+  about {.key, .name, kind: labels(about)[0]} AS about,
+  doubts,
+  x {.value, .n, .invited, .promoters, .passives, .detractors, .instrument, reading: x.key,
+    begins: toString(x.begins), ends: toString(x.ends), unit: m.unit,
+    metric: m {.key, .name, kind: labels(m)[0]},
+    about: about {.key, .name, kind: labels(about)[0]},
+    among: who {.key, .name, kind: labels(who)[0]},
+    through: channel {.key, .name, kind: labels(channel)[0]},
+    survey: survey {.key, .name, kind: labels(survey)[0]},
+    evidence: [x {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
+      claim: labels(x)[0], start: 'reading:' + x.key, end: null}]} AS measured
+ORDER BY size(doubts) DESC, coalesce(rate, 2), metric.key, x.key
+""",
+    crosses=("OF_METRIC", "COLLECTED_IN", "ABOUT", "AMONG", "DESCRIBES"),
+    view=View.TABLE,
+)
+
+
+class NearnessParameters(Parameters):
+    """Which touchpoints, and what counts as measured."""
+
+    touchpoints: Annotated[Keys, KeysOf(Touchpoint)] = keys_field("Keys of touchpoints.")
+    metrics: Annotated[Keys, KeysOf(Metric)] = keys_field("Keys of metrics.")
+
+
+class Nearness(StrEnum):
+    """How near to a touchpoint something is measured."""
+
+    STAGE = "stage"
+    JOURNEY = "journey"
+    PHASE = "phase"
+    COMPANY = "company"
+    NOWHERE = "nowhere"
+
+
+class NearnessRow(Row):
+    """A touchpoint that is not measured itself."""
+
+    touchpoint: Node = Field(description="The touchpoint.")
+    nearest: Nearness = Field(
+        description="The nearest level at which something is measured: a stage, a journey or a phase that it is in, "
+        "the company as a whole, or nowhere."
+    )
+    readings: int = Field(description="How many readings there are at that level.")
+    places: list[Node] = Field(description="What they are about, 20 at most.")
+    metrics: list[Node] = Field(description="The metrics that they are of.")
+    evidence: list[Evidence] = Field(description="Some of these readings, 5 at most: who took them.")
+
+
+MEASURED_FROM_AFAR = Question(
+    id="measured-from-afar",
+    title="Which touchpoints are measured only from afar, such as for the company as a whole?",
+    explanation=(
+        "Each row is a touchpoint without any reading about itself, its steps, their micro-moments or the moments of "
+        "truth there, and the nearest level where something is measured; those measured for the company only come "
+        "first, those not at all last. A reading about any brand counts as one about the company. No rows: every "
+        "touchpoint is measured itself."
+    ),
+    asked_by=AskedBy.RESEARCHER,
+    decision=Decision.TRUST,
+    numbers=(12,),
+    parameters=NearnessParameters,
+    row=NearnessRow,
+    cypher="""
+CALL () {
+  UNWIND $touchpoints AS key
+  MATCH (t:Touchpoint {key: key})
+  RETURN t
+  UNION ALL
+  WITH $touchpoints AS keys WHERE size(keys) = 0
+  MATCH (t:Touchpoint)
+  RETURN t
+}
+CALL (t) {
+  RETURN t AS near
+  UNION
+  MATCH (t)<-[:AT]-(near:Step)
+  RETURN near
+  UNION
+  MATCH (t)<-[:AT]-(:Step)-[:HAS_MOMENT]->(near:MicroMoment)
+  RETURN near
+}
+CALL (near) {
+  RETURN near AS place
+  UNION
+  MATCH (near)<-[:OCCURS_AT]-(place:MomentOfTruth)
+  RETURN place
+}
+WITH t, max(EXISTS {
+  MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric) WHERE size($metrics) = 0 OR m.key IN $metrics
+}) AS measured
+WHERE NOT measured
+CALL (t) {
+  OPTIONAL CALL (t) {
+    MATCH (t)<-[:AT]-(:Step)<-[:HAS_STEP]-(place:Stage)
+    RETURN DISTINCT place, 1 AS level
+    UNION
+    MATCH (t)<-[:AT]-(:Step)<-[:HAS_STEP]-(:Stage)<-[:HAS_STAGE]-(place:Journey)
+    RETURN DISTINCT place, 2 AS level
+    UNION
+    MATCH (t)-[:PLACED_IN]->(place:Phase)
+    RETURN DISTINCT place, 3 AS level
+    UNION
+    MATCH (t)<-[:AT]-(:Step)<-[:HAS_STEP]-(s:Stage)<-[:HAS_STAGE]-(j:Journey)
+    WITH DISTINCT s, j
+    UNWIND [s, j] AS around
+    MATCH (around)-[:WITHIN]->(place:Phase)
+    RETURN DISTINCT place, 3 AS level
+    UNION
+    MATCH (place:Brand)
+    RETURN place, 4 AS level
+  }
+  WITH place, level, COUNT {
+    MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric) WHERE size($metrics) = 0 OR m.key IN $metrics
+  } AS readings
+  WITH level, CASE WHEN readings > 0 THEN place END AS place, readings ORDER BY place.key
+  WITH level, sum(readings) AS readings, collect(place) AS places
+  WITH CASE WHEN readings > 0 THEN level ELSE 5 END AS level, readings, places ORDER BY level LIMIT 1
+  RETURN level, readings, places
+}
+WITH t, level, readings, places ORDER BY level = 5, level DESC, t.key LIMIT $limit
+CALL (places) {
+  UNWIND places AS place
+  MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric)
+  WHERE size($metrics) = 0 OR m.key IN $metrics
+  WITH DISTINCT m ORDER BY m.key
+  RETURN collect(m {.key, .name, kind: labels(m)[0]}) AS metrics
+}
+CALL (places) {
+  UNWIND places AS place
+  MATCH (place)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
+  WHERE size($metrics) = 0 OR m.key IN $metrics
+  WITH x ORDER BY x.ends DESC, x.key LIMIT 5
+  OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
+  WITH x, given, d ORDER BY x.ends DESC, x.key
+  RETURN collect(x {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
+    claim: labels(x)[0], start: 'reading:' + x.key, end: null}) AS evidence
+}
+RETURN
+  t {.key, .name, kind: labels(t)[0]} AS touchpoint,
+  ['stage', 'journey', 'phase', 'company', 'nowhere'][level - 1] AS nearest,
+  readings,
+  [place IN places[..20] | place {.key, .name, kind: labels(place)[0]}] AS places,
+  metrics, evidence
+ORDER BY level = 5, level DESC, t.key
+""",
+    crosses=("ABOUT", "OF_METRIC", "AT", "HAS_STEP", "HAS_STAGE", "WITHIN", "PLACED_IN"),
+    view=View.TABLE,
+)
+
+
+class InvestParameters(Parameters):
+    """By which metrics importance and satisfaction are measured, and what is high and low."""
+
+    importance: Annotated[Keys, KeysOf(Metric)] = Field(
+        min_length=1, description="Keys of metrics that say how important something is to customers."
+    )
+    satisfaction: Annotated[Keys, KeysOf(Metric)] = Field(
+        min_length=1, description="Keys of metrics that say how satisfied they are."
+    )
+    touchpoints: Annotated[Keys, KeysOf(Touchpoint)] = keys_field("Keys of touchpoints.")
+    important_from: float = Field(4, description="From which importance on a touchpoint counts as important.")
+    satisfied_from: float = Field(3.5, description="From which satisfaction on it is left as it is.")
+
+
+class InvestRow(Row):
+    """A touchpoint that matters to customers and does not satisfy them."""
+
+    touchpoint: Node = Field(description="The touchpoint.")
+    importance: float = Field(
+        description="How important it is: of its readings, the one of the highest-ranked dataset, then the latest."
+    )
+    satisfaction: float = Field(description="How satisfied customers are, chosen in the same way.")
+    gap: float = Field(description="Importance less satisfaction, where both have the same scale.")
+    brand_goals: list[Neighbour] = Field(
+        description="The brand goals that it leads to, through moments of truth there or outcomes that it delivers. "
+        "Empty: a gap, nobody linked it to one."
+    )
+    measured: list[Measured] = Field(description="The readings of both metrics, so that differences show, 40 at most.")
+
+
+WHERE_TO_INVEST = Question(
+    id="where-to-invest",
+    title="Where should we invest: which touchpoints are important to customers, unsatisfying, and linked to a goal?",
+    explanation=(
+        "Each row is a touchpoint with high importance and low satisfaction; those that lead to a brand goal come "
+        "first, then the largest gap. Readings about the touchpoint and about its steps count. A touchpoint without "
+        "a reading of both metrics has no row: it is not known. Each reading says what to beware of."
+    ),
+    asked_by=AskedBy.STRATEGIST,
+    decision=Decision.BACK,
+    numbers=(15,),
+    parameters=InvestParameters,
+    row=InvestRow,
+    cypher="""
+CALL () {
+  UNWIND $touchpoints AS key
+  MATCH (t:Touchpoint {key: key})
+  RETURN t
+  UNION ALL
+  WITH $touchpoints AS keys WHERE size(keys) = 0
+  MATCH (t:Touchpoint)
+  RETURN t
+}
+CALL (t) {
+  CALL (t) {
+    MATCH (t)<-[:ABOUT]-(x:Reading)
+    RETURN x, t AS about
+    UNION
+    MATCH (t)<-[:AT]-(about:Step)<-[:ABOUT]-(x:Reading)
+    RETURN x, about
+  }
+  MATCH (x)-[:OF_METRIC]->(m:Metric)
+  WHERE m.key IN $importance + $satisfaction
+  OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
+  WITH x, about, m, given, d ORDER BY coalesce(d.rank, 0) DESC, coalesce(x.ends, date('0001-01-01')) DESC, x.key
+  RETURN head(collect(CASE WHEN m.key IN $importance THEN x.value END)) AS importance,
+    head(collect(CASE WHEN m.key IN $satisfaction THEN x.value END)) AS satisfaction,
+    collect({x: x, about: about, m: m, run: given.run, dataset: d.key})[..40] AS readings
+}
+WITH * WHERE importance >= $important_from AND satisfaction < $satisfied_from
+CALL (t) {
+  OPTIONAL CALL (t) {
+    CALL (t) {
+      MATCH (t)<-[r:OCCURS_AT]-(m:MomentOfTruth)
+      RETURN m, r
+      UNION ALL
+      MATCH (t)<-[:AT]-(:Step)<-[r:OCCURS_AT]-(m:MomentOfTruth)
+      RETURN m, r
+      UNION ALL
+      MATCH (t)<-[:AT]-(:Step)-[:HAS_MOMENT]->(:MicroMoment)<-[r:OCCURS_AT]-(m:MomentOfTruth)
+      RETURN m, r
+    }
+    MATCH (m)-[s:SERVES|FULFILS]->(:CxGoal|BrandPromise)-[a:ADVANCES|UPHOLDS]->(goal:BrandGoal)
+    RETURN goal, [r, s, a] AS links
+    UNION ALL
+    MATCH (t)-[r:DELIVERS]->(:DesiredOutcome)-[c:CONTRIBUTES_TO]->(:CxGoal)-[a:ADVANCES]->(goal:BrandGoal)
+    RETURN goal, [r, c, a] AS links
+  }
+  UNWIND (CASE WHEN links IS NULL THEN [null] ELSE links END) AS r
+  WITH goal, collect(DISTINCT r {.source, .dataset, .basis, .strength, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY goal.key
+  RETURN collect(CASE WHEN goal IS NOT NULL
+    THEN {node: goal {.key, .name, kind: labels(goal)[0]}, evidence: claims} END) AS brand_goals
+}
+WITH * ORDER BY size(brand_goals) = 0, importance - satisfaction DESC, t.key LIMIT $limit
+CALL (readings) {
+  UNWIND readings AS one
+  WITH one.x AS x, one.about AS about, one.m AS m, one.run AS run, one.dataset AS dataset
+  OPTIONAL MATCH (x)-[:AMONG]->(who:Persona|Segment)
+  OPTIONAL MATCH (x)-[:THROUGH]->(channel:Channel)
+  OPTIONAL MATCH (x)-[:COLLECTED_IN]->(survey:Survey)
+  WITH * ORDER BY m.key, x.ends DESC, x.key
+  RETURN collect(x {.value, .n, .invited, .promoters, .passives, .detractors, .instrument, reading: x.key,
+    begins: toString(x.begins), ends: toString(x.ends), unit: m.unit,
+    metric: m {.key, .name, kind: labels(m)[0]},
+    about: about {.key, .name, kind: labels(about)[0]},
+    among: who {.key, .name, kind: labels(who)[0]},
+    through: channel {.key, .name, kind: labels(channel)[0]},
+    survey: survey {.key, .name, kind: labels(survey)[0]},
+    evidence: [x {.source, .basis, .locator, .quotes, .note, dataset: dataset, run: run,
+      claim: labels(x)[0], start: 'reading:' + x.key, end: null}]}) AS measured
+}
+RETURN
+  t {.key, .name, kind: labels(t)[0]} AS touchpoint,
+  importance, satisfaction, importance - satisfaction AS gap, brand_goals, measured
+ORDER BY size(brand_goals) = 0, gap DESC, t.key
+""",
+    crosses=("ABOUT", "OF_METRIC", "AT", "OCCURS_AT", "SERVES", "ADVANCES", "DELIVERS", "CONTRIBUTES_TO", "DESCRIBES"),
+    view=View.MATRIX,
+)
+
+QUESTIONS = (DOUBTFUL_SCORES, MEASURED_FROM_AFAR, WHERE_TO_INVEST)
