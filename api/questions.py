@@ -59,7 +59,11 @@ class QuestionRoots:
         if info.is_required():
             return self._make.argument(name, annotation, about)
         default = info.get_default(call_default_factory=True)
-        default = [self._choice(item) for item in default] if isinstance(default, list) else self._choice(default)
+        default = (
+            [self._choice(item) for item in cast("list[Any]", default)]
+            if isinstance(default, list)
+            else self._choice(default)
+        )
         optional = annotation if annotation.endswith("| None") else f"{annotation} | None"
         return self._make.argument(name, optional, about, UNSET if default is None else default)
 

@@ -1,6 +1,5 @@
 """Questions about money: what winning and keeping customers costs, and where nothing is spent on keeping them."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,20 +8,10 @@ from pydantic import Field
 from graph_schema.kinds.lifecycle import Phase
 from graph_schema.kinds.observed import Metric
 from graph_schema.kinds.who import Segment
+from queries.facts import Measured
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
-from queries.rows import Evidence, Neighbour, Node, Part, Row
-
-
-class Amount(Part):
-    """What one reading says that something costs, or that is spent on it."""
-
-    value: float | None = Field(description="The value. Null: not recorded.")
-    unit: str | None = Field(description="What it is in. Null: not recorded.")
-    n: int | None = Field(description="How many cases it rests on. Null: not recorded.")
-    begins: date | None = Field(description="The first day of the period. Null: not recorded.")
-    ends: date | None = Field(description="The last day of the period. Null: not recorded.")
-    evidence: list[Evidence] = Field(description="The reading.")
+from queries.rows import Evidence, Neighbour, Node, Row
 
 
 class CostParameters(Parameters):
@@ -44,8 +33,8 @@ class CostRow(Row):
 
     about: Node = Field(description="What was measured: a brand, a phase or a touchpoint.")
     among: Node | None = Field(description="The segment or persona. Null: all customers together.")
-    acquisition: list[Amount] = Field(description="What winning one costs, the newest first. Empty: a gap.")
-    retention: list[Amount] = Field(description="What keeping one costs, the newest first. Empty: a gap.")
+    acquisition: list[Measured] = Field(description="What winning one costs, the newest first. Empty: a gap.")
+    retention: list[Measured] = Field(description="What keeping one costs, the newest first. Empty: a gap.")
     times: float | None = Field(
         description="How many times as much winning costs as keeping, by the newest of both. Null: one is not known, "
         "or they are in different currencies."
@@ -75,9 +64,17 @@ MATCH (m:Metric {key: key})<-[:OF_METRIC]-(r:Reading)
 MATCH (r)-[:ABOUT]->(about)
 OPTIONAL MATCH (r)-[:AMONG]->(who:Persona|Segment)
 WITH side, m, r, about, who WHERE size($segments) = 0 OR who:Segment AND who.key IN $segments
+OPTIONAL MATCH (r)-[:THROUGH]->(channel:Channel)
+OPTIONAL MATCH (r)-[:COLLECTED_IN]->(survey:Survey)
 OPTIONAL MATCH (r)<-[given:DESCRIBES]-(d:Dataset)
-WITH about, who, side.winning AS winning, r, {value: r.value, unit: m.unit, n: r.n, begins: toString(r.begins),
-  ends: toString(r.ends), evidence: [r {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
+WITH about, who, side.winning AS winning, r, r {.value, .n, .invited, .promoters, .passives, .detractors, .instrument,
+  reading: r.key, begins: toString(r.begins), ends: toString(r.ends), unit: m.unit,
+  metric: m {.key, .name, kind: labels(m)[0]},
+  about: about {.key, .name, kind: labels(about)[0]},
+  among: who {.key, .name, kind: labels(who)[0]},
+  through: channel {.key, .name, kind: labels(channel)[0]},
+  survey: survey {.key, .name, kind: labels(survey)[0]},
+  evidence: [r {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
     claim: labels(r)[0], start: 'reading:' + r.key, end: null}]} AS amount
 ORDER BY coalesce(r.ends, r.begins) IS NULL, coalesce(r.ends, r.begins) DESC, r.key
 WITH about, who, collect(CASE WHEN winning THEN amount END) AS acquisition,
@@ -118,7 +115,7 @@ class UninvestedRow(Row):
     phase: Node = Field(description="The lifecycle phase.")
     touchpoint: Node = Field(description="The touchpoint.")
     gap: SpendingGap = Field(description="The newest reading is zero, or there is none.")
-    spent: list[Amount] = Field(description="What was spent on it, the newest first.")
+    spent: list[Measured] = Field(description="What was spent on it, the newest first.")
     journeys: list[Neighbour] = Field(
         description="Who says that it is in the phase: journeys there that pass it. Empty: a source says so."
     )
@@ -163,11 +160,19 @@ WITH p, t, collect(CASE WHEN j IS NULL THEN r {.source, .dataset, .basis, .locat
 CALL (t) {
   OPTIONAL MATCH (t)<-[:ABOUT]-(r:Reading)-[:OF_METRIC]->(m:Metric)
   WHERE m.key IN CASE WHEN size($metrics) = 0 THEN ['spending'] ELSE $metrics END
+  OPTIONAL MATCH (r)-[:AMONG]->(who:Persona|Segment)
+  OPTIONAL MATCH (r)-[:THROUGH]->(channel:Channel)
+  OPTIONAL MATCH (r)-[:COLLECTED_IN]->(survey:Survey)
   OPTIONAL MATCH (r)<-[given:DESCRIBES]-(d:Dataset)
-  WITH r, m, given, d
-  ORDER BY coalesce(r.ends, r.begins) IS NULL, coalesce(r.ends, r.begins) DESC, r.key
-  RETURN collect(CASE WHEN r IS NOT NULL THEN {value: r.value, unit: m.unit, n: r.n, begins: toString(r.begins),
-    ends: toString(r.ends), evidence: [r {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
+  WITH * ORDER BY coalesce(r.ends, r.begins) IS NULL, coalesce(r.ends, r.begins) DESC, r.key
+  RETURN collect(CASE WHEN m IS NOT NULL THEN r {.value, .n, .invited, .promoters, .passives, .detractors,
+    .instrument, reading: r.key, begins: toString(r.begins), ends: toString(r.ends), unit: m.unit,
+    metric: m {.key, .name, kind: labels(m)[0]},
+    about: t {.key, .name, kind: labels(t)[0]},
+    among: who {.key, .name, kind: labels(who)[0]},
+    through: channel {.key, .name, kind: labels(channel)[0]},
+    survey: survey {.key, .name, kind: labels(survey)[0]},
+    evidence: [r {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
       claim: labels(r)[0], start: 'reading:' + r.key, end: null}]} END) AS spent
 }
 WITH * WHERE size(spent) = 0 OR spent[0].value = 0
