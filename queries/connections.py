@@ -16,11 +16,11 @@ MAX_ENDS = 20
 class ConnectionParameters(Parameters):
     """Between what a way is looked for, how long it may be, and what it may lead through."""
 
-    nodes: Annotated[Refs, RefsOf()] = Field(
-        min_length=1, max_length=MAX_ENDS, description="References of nodes at one end, as in need:read-at-once."
+    nodes: Annotated[Refs, Field(max_length=MAX_ENDS), RefsOf()] = Field(
+        min_length=1, description="References of nodes at one end, as in need:read-at-once."
     )
-    others: Annotated[Refs, RefsOf()] = Field(
-        min_length=1, max_length=MAX_ENDS, description="References of nodes at the other end, as in metric:nps."
+    others: Annotated[Refs, Field(max_length=MAX_ENDS), RefsOf()] = Field(
+        min_length=1, description="References of nodes at the other end, as in metric:nps."
     )
     longest: int = Field(6, ge=1, le=8, description="How many hops a way may have at most.")
     hub_degree: int = Field(
@@ -28,8 +28,8 @@ class ConnectionParameters(Parameters):
     )
     through_evidence: bool = Field(
         False,
-        description="Whether a way may lead through sources, quotes, insights, definitions, terms and datasets, too. "
-        "Two things are then soon connected by having been in the same study.",
+        description="Whether a way may lead through sources, quotes, insights, definitions, terms, single responses "
+        "and datasets, too. Two things are then soon connected by having been in the same study.",
     )
     limit: int = Field(20, ge=1, le=200, description="How many rows to give at most.")
 
@@ -57,9 +57,10 @@ HOW_CONNECTED = Question(
     explanation=(
         "Each row is one of the shortest ways between two nodes, whichever way its relationships point, with the "
         "evidence of each hop; a way is no stronger than its weakest hop. It leads through no evidence (sources, "
-        "quotes, insights, definitions, datasets) and through no hub with more relationships than `hub_degree`, for "
-        "either would connect everything with everything; the ends themselves may be such. At a touchpoint a way goes "
-        "on to wherever that is used. A pair without a way of at most `longest` hops has a row without a length."
+        "quotes, insights, definitions, responses, datasets) and through no hub with more relationships than "
+        "`hub_degree`, for either would connect everything with everything; the ends themselves may be such. At a "
+        "touchpoint a way goes on to wherever that is used. A pair without a way of at most `longest` hops has a row "
+        "without a length."
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.FIND,
@@ -77,7 +78,7 @@ WITH a, b WHERE a <> b
 OPTIONAL CALL (a, b) {
   MATCH way = ALL SHORTEST (a) ((x)-[r]-(y)
     WHERE y = b OR (COUNT { (y)--() } <= $hub_degree AND NOT y:LoadRun|Change|Alias|KnowledgeBase
-      AND ($through_evidence OR NOT y:Source|Quote|Insight|Term|Definition|Dataset))){1,8} (b)
+      AND ($through_evidence OR NOT y:Source|Quote|Insight|Term|Definition|Dataset|Response))){1,8} (b)
   WHERE length(way) <= $longest
   WITH DISTINCT nodes(way) AS steps ORDER BY [n IN steps | labels(n)[0] + ':' + n.key] LIMIT $limit
   RETURN steps

@@ -133,7 +133,7 @@ class MessageParameters(Parameters):
 
 
 class Agreement(StrEnum):
-    """Whether the channels at a place carry the same content."""
+    """Whether the channels at a place say the same."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -158,8 +158,8 @@ class MessagesRow(Row):
     place: Node = Field(description="The step, or the touchpoint where no step is at it.")
     journey: Node | None = Field(description="The journey of the step. Null: a touchpoint that no journey uses.")
     agreement: Agreement = Field(
-        description="Every channel carries the same content, or different content, or the channel of a message is "
-        "not recorded, so that it can't be told."
+        description="Every channel says the same in the same words, or they say different things, or the channel of a "
+        "message is not recorded, so that it can't be told."
     )
     channels: list[Node] = Field(description="The channels that customers are spoken to on there.")
     messages: list[Message] = Field(description="What is said, so that it can be compared.")
@@ -170,9 +170,9 @@ MESSAGES_ACROSS_CHANNELS = Question(
     title="Is the message consistent across channels at the same step?",
     explanation=(
         "Each row is a step where customers get content on at least two channels, or on one that nobody recorded. "
-        "Content of the step's touchpoint counts at every step that uses it. `same` means that each channel carries "
-        "the same content; where it is `different`, the words stand side by side, since only a person can say whether "
-        "they contradict each other. No rows: nowhere do two channels speak."
+        "Content of the step's touchpoint counts at every step that uses it. `same` means that each channel "
+        "carries the same content or the same words; else the words stand side by side, since only a person can say "
+        "whether they contradict each other. No rows: nowhere do two channels speak."
     ),
     asked_by=AskedBy.STRATEGIST,
     decision=Decision.IMPROVE,
@@ -231,7 +231,13 @@ CALL (carriers) {
   WITH DISTINCT ch ORDER BY ch.key
   RETURN collect(ch) AS all_carriers
 }
-WITH place, messages, all_carriers, any(m IN messages WHERE size(m.channels) = 0) AS unrecorded
+CALL (messages) {
+  UNWIND messages AS m
+  UNWIND m.channels AS ch
+  WITH coalesce(m.words, m.content.key) AS says, count(DISTINCT ch.node.key) AS channels
+  RETURN collect(channels) AS heard_on
+}
+WITH place, messages, all_carriers, heard_on, any(m IN messages WHERE size(m.channels) = 0) AS unrecorded
 WHERE unrecorded OR size(all_carriers) >= $at_least
 OPTIONAL MATCH (j:Journey)-[:HAS_STAGE]->(s:Stage)-[:HAS_STEP]->(place)
 RETURN
@@ -239,7 +245,7 @@ RETURN
   j {.key, .name, kind: labels(j)[0]} AS journey,
   CASE
     WHEN unrecorded THEN 'channel-not-recorded'
-    WHEN all(m IN messages WHERE size(m.channels) = size(all_carriers)) THEN 'same'
+    WHEN all(channels IN heard_on WHERE channels = size(all_carriers)) THEN 'same'
     ELSE 'different'
   END AS agreement,
   [ch IN all_carriers | ch {.key, .name, kind: labels(ch)[0]}] AS channels,

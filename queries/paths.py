@@ -36,7 +36,7 @@ class LoopRow(Row):
 
     seen_in: SeenIn = Field(
         description="Drawn in a journey map; in paths that were counted whole; or in an event log, where customers go "
-        "both ways between two touchpoints and this is the way that fewer go."
+        "to and fro between two touchpoints, or round three, and this is the way that fewest go."
     )
     start: Node = Field(description="Where customers turn back: a step, a touchpoint or a phase.")
     end: Node = Field(description="Where they get back to; the same place, where it comes twice in a row.")
@@ -58,8 +58,8 @@ LOOPS = Question(
     explanation=(
         "Each row is a way back. One drawn in a map has the cases of the event log where the touchpoints of its steps "
         "are in it; null means that nobody counted it. A counted path has one where it comes again to a place. In an "
-        "event log, of two ways between two touchpoints the one that fewer went is taken for the way back. Counts at "
-        "touchpoints hold wherever these are used. No rows: every way on record goes forward."
+        "event log, where customers go to and fro or round three touchpoints, the way that fewest went is taken for "
+        "the way back. Counts at touchpoints hold wherever these are used. No rows: every way on record goes forward."
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.DESIGN,
@@ -115,6 +115,7 @@ CALL () {
   UNION ALL
   MATCH (a:Touchpoint)-[x:LED_TO]->(b:Touchpoint)
   WHERE a = b OR EXISTS { (b)-[:LED_TO]->(a) }
+    OR EXISTS { MATCH (b)-[y:LED_TO]->(c)-[z:LED_TO]->(a) WHERE y.cases > x.cases AND z.cases > x.cases }
   WITH a, b, x WHERE size($journeys) = 0 OR EXISTS {
     MATCH (a)<-[:AT]-(:Step)<-[:HAS_STEP]-(:Stage)<-[:HAS_STAGE]-(j:Journey) WHERE j.key IN $journeys }
   OPTIONAL MATCH (d:Dataset {key: x.dataset})
@@ -127,7 +128,7 @@ CALL () {
     WITH y ORDER BY coalesce(d.rank, 0) DESC, y.run DESC, y.source
     RETURN head(collect(y.cases)) AS cases_forward
   }
-  WITH * WHERE a = b OR cases < cases_forward OR cases = cases_forward AND a.key > b.key
+  WITH * WHERE cases_forward IS NULL OR cases < cases_forward OR cases = cases_forward AND a.key > b.key
   RETURN 'log' AS seen_in, a, b, null AS j, cases, cases_forward, [] AS variants, evidence
 }
 WITH * ORDER BY seen_in <> 'map', seen_in = 'log', coalesce(cases, 0) DESC, a.key, b.key LIMIT $limit

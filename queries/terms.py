@@ -191,7 +191,7 @@ CALL (m, compared) {
     THEN {node: d {.key, name: d.text, kind: labels(d)[0]}, evidence: claims} END) AS counts_under
 }
 WITH m, met, counts_under, [d IN compared WHERE NOT d IN met] AS unmet
-ORDER BY CASE WHEN size(met) = 0 THEN 2 WHEN size(unmet) = 0 THEN 1 ELSE 0 END, m.key LIMIT $limit
+ORDER BY size(met) = 0, size(met), m.key LIMIT $limit
 CALL (m) {
   OPTIONAL MATCH (m)-[r:OCCURS_AT]->(n:MicroMoment|Step|Touchpoint)
   WITH n, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
@@ -203,7 +203,7 @@ RETURN
   m {.key, .name, kind: labels(m)[0]} AS moment,
   places, counts_under,
   [d IN unmet | d {.key, name: d.text, kind: labels(d)[0]}] AS not_under
-ORDER BY CASE WHEN size(met) = 0 THEN 2 WHEN size(unmet) = 0 THEN 1 ELSE 0 END, m.key
+ORDER BY size(met) = 0, size(met), m.key
 """,
     crosses=("DEFINED_BY", "OCCURS_AT"),
     view=View.MATRIX,
