@@ -27,7 +27,8 @@ def test_loading_again_changes_nothing(loaded: Command):
     report = done.json
     assert (done.code, report["state"], report["run"]) == (0, "applied", None)
     assert (report["counts"]["added"], report["counts"]["changed"], report["counts"]["removed"]) == (0, 0, 0)
-    assert set(report["datasets"]) == {"cx-texts", "birthday-parcel", "library-card", "parcel-goals"}
+    bundles = {"cx-texts", "illustrative", "why-test", "parcel-goals"}
+    assert set(report["datasets"]) == bundles | {"birthday-parcel", "library-card"}
     assert loaded("load", ROOT / "examples").out.startswith("Nothing to do: ")
 
 
@@ -117,7 +118,8 @@ def test_no_rows_are_explained(loaded: Command):
 
 def test_a_curve_shows_its_lowest_point_and_a_zoom_its_gaps(loaded: Command):
     curve = loaded("ask", "emotion-curve", "--journeys", "newspaper-first-use").out
-    assert next(line for line in curve.splitlines() if "lowest" in line).strip().startswith("Wait for the tick")
+    lowest = [line.strip().partition("  ")[0] for line in curve.splitlines() if "lowest" in line]
+    assert lowest == ["Log in on my phone", "Wait for the tick"]
     zoom = loaded("ask", "zoom", "--personas", "woman-reader").out
     assert "I am loyal  /i-am-loyal  no journey mapped" in zoom
     assert "└── Wait for the tick  /wait-for-the-tick" in zoom

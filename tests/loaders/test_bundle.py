@@ -146,9 +146,13 @@ def test_loading_twice_changes_nothing(database: Database) -> None:
     assert database.read("MATCH (n) RETURN count(n) AS n, sum(COUNT { (n)-->() }) AS r") == before
 
 
-def test_the_examples_fit_the_schema(database: Database) -> None:
+def test_the_examples_fit_the_schema_and_use_all_of_it(database: Database) -> None:
     load([EXAMPLES], database, REGISTRY)
     assert list(check(database, REGISTRY)) == []
+    labels = {row["l"] for row in database.read("MATCH (n) RETURN DISTINCT labels(n)[0] AS l")}
+    assert {kind.label() for kind in REGISTRY.written_kinds} <= labels
+    types = {row["t"] for row in database.read("MATCH ()-[r]->() RETURN DISTINCT type(r) AS t")}
+    assert types == set(REGISTRY.rel_types)
 
 
 def test_a_row_less_is_removed_and_nothing_else(database: Database, tmp_path: Path) -> None:

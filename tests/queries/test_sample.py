@@ -86,8 +86,8 @@ def test_the_reader_s_lifecycle_has_one_journey_in_two_phases(sample: Database):
 def test_channels_while_orientating(sample: Database):
     rows = CHANNELS_IN_PHASE.ask(sample, phases="milkymap/i-orientate").rows
     assert [(key(r.channel), r.steps, [p.node.key for p in r.personas]) for r in rows] == [
-        ("web-site", 1, ["woman-reader"]),
-        ("word-of-mouth", 1, ["woman-reader"]),
+        ("web-site", 1, ["retired-reader", "woman-reader"]),
+        ("word-of-mouth", 1, ["retired-reader", "woman-reader"]),
     ]
 
 
@@ -100,8 +100,15 @@ def test_the_reader_s_lowest_point_is_waiting_for_the_tick(sample: Database):
     assert answer.rests_on.inferred == answer.rests_on.claims == 11
 
 
+def test_the_other_reader_s_lowest_point_is_the_log_in_and_two_steps_are_not_recorded(sample: Database):
+    rows = EMOTION_CURVE.ask(sample, personas="retired-reader", journeys=NEWSPAPER).rows
+    assert [(key(r.step), r.score) for r in rows if r.lowest] == [(f"{NEWSPAPER}/use/log-in", -0.9)]
+    gaps = [f"{NEWSPAPER}/choose/compare-offers", f"{NEWSPAPER}/give-feedback/survey"]
+    assert [key(r.step) for r in rows if r.score is None] == gaps
+
+
 def test_two_sources_that_disagree_on_a_feeling_both_show(sample: Database):
-    rows = EMOTION_CURVE.ask(sample, journeys=NEWSPAPER, phases="milkymap/i-orientate").rows
+    rows = EMOTION_CURVE.ask(sample, personas="woman-reader", journeys=NEWSPAPER, phases="milkymap/i-orientate").rows
     at_offers = [r for r in rows if key(r.step) == f"{NEWSPAPER}/choose/compare-offers"]
     assert {(r.score, r.evidence[0].source) for r in at_offers} == {
         (-0.2, "illustrative"),
@@ -114,7 +121,7 @@ def test_not_knowing_what_comes_next_hurts_in_two_journeys_and_channels(sample: 
     pain = rows["no-word-on-what-comes-next"]
     assert {j.key for j in pain.journeys} == {NEWSPAPER, "online-order"}
     assert {c.key for c in pain.channels} == {"web-site", "e-mail"}
-    assert {n.node.key for n in pain.personas} == {"online-shopper", "woman-reader"}
+    assert {n.node.key for n in pain.personas} == {"online-shopper", "retired-reader", "woman-reader"}
 
 
 def test_texts_disagree_on_prices_while_orientating(sample: Database):
@@ -131,6 +138,7 @@ def test_only_the_ko_call_is_stated_to_belong_to_onboarding(sample: Database):
     rows = EVIDENCE_FOR_LINK.ask(sample, nodes=touchpoints, others="phase:customer-success/onboarding").rows
     assert [(r.node.key, r.relationship, r.evidence[0].basis) for r in rows] == [
         ("integration", "PLACED_IN", "inferred"),
+        ("ko-call", "IMPACTS", "inferred"),
         ("ko-call", "PLACED_IN", "stated"),
     ]
 
