@@ -85,9 +85,9 @@ CALL (p) {
 }
 WITH DISTINCT a, b, x
 WITH *, CASE WHEN x IS NULL THEN 4 WHEN x.quality = 'missing' THEN 1 WHEN x.quality = 'abrupt' THEN 2
-  WHEN NOT EXISTS { (x)-[:CARRIED_BY]->(:Touchpoint) } THEN 3 END AS problem
-WHERE problem IS NOT NULL
-ORDER BY problem, split(a.key, '/')[0], a.order, a.key, b.order, b.key, x.key LIMIT $limit
+  WHEN NOT EXISTS { (x)-[:CARRIED_BY]->(:Touchpoint) } THEN 3 END AS place
+WHERE place IS NOT NULL
+ORDER BY place, split(a.key, '/')[0], a.order, a.key, b.order, b.key, x.key LIMIT $limit
 OPTIONAL MATCH (x)-[:AMONG]->(who:Persona|Segment)
 OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
 CALL (x) {
@@ -105,21 +105,21 @@ CALL (a, b) {
 RETURN
   a {.key, .name, kind: labels(a)[0]} AS leaves,
   b {.key, .name, kind: labels(b)[0]} AS enters,
-  ['missing', 'abrupt', 'no-touchpoint', 'not-recorded'][problem - 1] AS problem,
+  ['missing', 'abrupt', 'no-touchpoint', 'not-recorded'][place - 1] AS problem,
   x.quality AS quality,
   who {.key, .name, kind: labels(who)[0]} AS among,
   x.response AS response,
   touchpoints,
   CASE WHEN x IS NULL THEN following ELSE [x {.source, .basis, .locator, .quotes, .note, dataset: d.key,
     run: given.run, claim: labels(x)[0], start: 'transition:' + x.key, end: null}] END AS evidence
-ORDER BY problem, split(a.key, '/')[0], a.order, a.key, b.order, b.key, x.key
+ORDER BY place, split(a.key, '/')[0], a.order, a.key, b.order, b.key, x.key
 """,
     crosses=("LEAVES", "ENTERS", "CARRIED_BY", "NEXT", "DESCRIBES"),
     view=View.FLOW,
 )
 
 
-class ChangeParameters(Parameters):
+class PhaseChangeParameters(Parameters):
     """Which change of phase, and who feels it."""
 
     leaves: Annotated[Keys, KeysOf(Phase)] = keys_field("Keys of phases that customers come from.")
@@ -127,7 +127,7 @@ class ChangeParameters(Parameters):
     personas: Annotated[Keys, KeysOf(Persona)] = keys_field("Keys of personas who feel it.")
 
 
-class ChangeResponse(Part):
+class TransitionResponse(Part):
     """What was done about how a change of phase goes."""
 
     quality: Quality | None = Field(description="How it goes. Null: not recorded.")
@@ -137,7 +137,7 @@ class ChangeResponse(Part):
     evidence: list[Evidence] = Field(description="Who says so.")
 
 
-class ChangeRow(Row):
+class PhaseChangeRow(Row):
     """A feeling at a change of phase, with what was done; or a change about which none is recorded."""
 
     leaves: Node = Field(description="The phase that customers come from.")
@@ -146,7 +146,7 @@ class ChangeRow(Row):
     emotion: Node | None = Field(description="The emotion that it is. Null: not named, or a gap.")
     score: float | None = Field(description="From -1 (as bad as can be) to 1. Null: not recorded.")
     description: str | None = Field(description="The feeling in words.")
-    done: list[ChangeResponse] = Field(description="What was done about the change. Empty: nothing is recorded.")
+    done: list[TransitionResponse] = Field(description="What was done about the change. Empty: nothing is recorded.")
     evidence: list[Evidence] = Field(description="Who says what is felt; empty for a gap.")
 
 
@@ -154,7 +154,8 @@ CHANGE_OF_PHASE = Question(
     id="change-of-phase",
     title="What is felt at the change from one phase to another, and what was done about it?",
     explanation=(
-        "Each row is a feeling in the phase entered, about the change from the phase left; the worst comes first. "
+        "Each row is a feeling in the phase entered, about the change from the phase left; the worst comes first, "
+        "by its score or else by the emotion. "
         "`done` holds what was recorded about the change itself: how it goes, what was done, and what carries it. "
         "A change that is recorded without any feeling has a row without one. Without `done`, nobody recorded "
         "that anything was done."
@@ -162,8 +163,8 @@ CHANGE_OF_PHASE = Question(
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.IMPROVE,
     numbers=(31,),
-    parameters=ChangeParameters,
-    row=ChangeRow,
+    parameters=PhaseChangeParameters,
+    row=PhaseChangeRow,
     cypher="""
 CALL () {
   MATCH (x:Transition)-[:LEAVES]->(a:Phase)
@@ -179,9 +180,9 @@ OPTIONAL CALL (a, b) {
   WHERE EXISTS { (f)-[:FELT_AT]->(b) } AND (size($personas) = 0 OR p.key IN $personas)
   RETURN f, p
 }
-WITH a, b, f, p
-ORDER BY split(a.key, '/')[0], a.order, a.key, b.order, b.key, coalesce(f.score, 2), f.key LIMIT $limit
 OPTIONAL MATCH (f)-[:FELT_AS]->(e:Emotion)
+WITH a, b, f, p, e
+ORDER BY split(a.key, '/')[0], a.order, a.key, b.order, b.key, coalesce(f.score, e.valence, 2), f.key LIMIT $limit
 OPTIONAL MATCH (f)<-[given:DESCRIBES]-(d:Dataset)
 CALL (a, b) {
   OPTIONAL CALL (a, b) {
@@ -219,7 +220,7 @@ RETURN
   f.score AS score, f.description AS description, done,
   CASE WHEN f IS NULL THEN [] ELSE [f {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
     claim: labels(f)[0], start: 'feeling:' + f.key, end: null}] END AS evidence
-ORDER BY split(a.key, '/')[0], a.order, a.key, b.order, b.key, coalesce(f.score, 2), f.key
+ORDER BY split(a.key, '/')[0], a.order, a.key, b.order, b.key, coalesce(f.score, e.valence, 2), f.key
 """,
     crosses=("LEAVES", "ENTERS", "CARRIED_BY", "SENT_AT", "FELT_AFTER", "FELT_AT", "FELT_BY", "FELT_AS", "DESCRIBES"),
     view=View.FLOW,

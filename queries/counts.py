@@ -100,7 +100,7 @@ CALL (p) {
     UNWIND passes AS r
     WITH v, p, r, last WHERE r.order = last
     WITH v, p, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY v.cases DESC, v.key
+      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY coalesce(v.cases, -1) DESC, v.key
     RETURN {variant: v {.key, .name, kind: labels(v)[0]}, place: p {.key, .name, kind: labels(p)[0]},
       cases: v.cases, evidence: claims} AS one
   }

@@ -11,7 +11,7 @@ from graph_schema.kinds.journey import Touchpoint
 from graph_schema.kinds.lifecycle import Phase
 from graph_schema.kinds.who import Persona, Segment
 from queries.facts import Measured
-from queries.parameters import Keys, KeysOf, OneOf, Parameters, keys_field
+from queries.parameters import Keys, KeysOf, OneOf, Parameters, Several, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Row
 
@@ -97,7 +97,7 @@ class SignalParameters(Parameters):
 
     signals: Annotated[Keys, KeysOf(ChurnSignal)] = keys_field("Keys of churn signals.")
     phases: Annotated[Keys, KeysOf(Phase)] = keys_field("Keys of lifecycle phases.")
-    kinds: Annotated[list[SignalKind], OneOf(tuple(SignalKind))] = Field(
+    kinds: Annotated[list[SignalKind], OneOf(tuple(SignalKind)), Several] = Field(
         default_factory=lambda: [SignalKind.SYMPTOM], description="Kinds of signal. Empty: all."
     )
 
@@ -165,13 +165,13 @@ CALL (c) {
 CALL (c) {
   OPTIONAL CALL (c) {
     MATCH (c)<-[:ABOUT]-(x:Reading)
-    WITH x ORDER BY x.ends DESC, x.key LIMIT 20
+    WITH x ORDER BY coalesce(x.ends, date('0001-01-01')) DESC, x.key LIMIT 20
     MATCH (x)-[:OF_METRIC]->(m:Metric)
     OPTIONAL MATCH (x)-[:AMONG]->(who:Persona|Segment)
     OPTIONAL MATCH (x)-[:THROUGH]->(channel:Channel)
     OPTIONAL MATCH (x)-[:COLLECTED_IN]->(survey:Survey)
     OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
-    WITH * ORDER BY x.ends DESC, x.key
+    WITH * ORDER BY coalesce(x.ends, date('0001-01-01')) DESC, x.key
     RETURN x {.value, .n, .invited, .promoters, .passives, .detractors, .instrument, reading: x.key,
       begins: toString(x.begins), ends: toString(x.ends), unit: m.unit,
       metric: m {.key, .name, kind: labels(m)[0]},

@@ -8,7 +8,7 @@ from graph_schema.kinds.journey import Touchpoint
 from graph_schema.kinds.who import Stakeholder
 from graph_schema.kinds.why import Practice, PracticeKind
 from queries.facts import Felt
-from queries.parameters import Keys, KeysOf, OneOf, Parameters, keys_field
+from queries.parameters import Keys, KeysOf, OneOf, Parameters, Several, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Row
 
@@ -80,8 +80,8 @@ OPTIONAL CALL (t) {
     collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
       claim: type(r), start: r.from, end: r.to}) AS evidence
 }
-WITH * WHERE s IS NOT NULL OR size($touchpoints) > 0 OR EXISTS { (t)<-[:FELT_AT]-(:Feeling) }
-  OR EXISTS { (t)<-[:AT]-(:Step)<-[:FELT_AT]-(:Feeling) }
+WITH * WHERE s IS NOT NULL OR size($stakeholders) = 0 AND (size($touchpoints) > 0
+  OR EXISTS { (t)<-[:FELT_AT]-(:Feeling) } OR EXISTS { (t)<-[:AT]-(:Step)<-[:FELT_AT]-(:Feeling) })
 ORDER BY t.key, s IS NULL, coalesce(directly, false) DESC, s.key, place.key LIMIT $limit
 CALL (s) {
   OPTIONAL MATCH (s)-[r:PART_OF]->(n:Stakeholder)
@@ -237,7 +237,7 @@ class DutyParameters(Parameters):
     """Which duties, habits or methods."""
 
     practices: Annotated[Keys, KeysOf(Practice)] = keys_field("Keys of practices.")
-    kinds: Annotated[list[PracticeKind], OneOf(tuple(PracticeKind))] = Field(
+    kinds: Annotated[list[PracticeKind], OneOf(tuple(PracticeKind)), Several] = Field(
         default_factory=lambda: [PracticeKind.DUTY], description="Kinds of practice. Empty: all."
     )
 

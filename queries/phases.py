@@ -1,4 +1,4 @@
-"""Questions about lifecycle phases: what starts them, what they promise and hold, and where they end."""
+"""Questions about lifecycle phases: what starts them, what they hold, and where they end."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -8,8 +8,7 @@ from pydantic import Field
 from graph_schema.kinds.journey import JourneyState
 from graph_schema.kinds.lifecycle import LifecycleModel, Phase, Side
 from graph_schema.kinds.who import CircumstanceKind, Persona, Segment
-from graph_schema.kinds.why import BrandPromise
-from queries.parameters import Keys, KeysOf, OneOf, Parameters, keys_field
+from queries.parameters import Keys, KeysOf, OneOf, Parameters, Several, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Part, Row
 
@@ -21,112 +20,10 @@ class PhaseParameters(Parameters):
     models: Annotated[Keys, KeysOf(LifecycleModel)] = keys_field("Keys of lifecycle models whose phases are meant.")
 
 
-class PromiseParameters(PhaseParameters):
-    """Which phases and promises."""
-
-    promises: Annotated[Keys, KeysOf(BrandPromise)] = keys_field("Keys of brand promises.")
-
-
-class PromiseShown(Part):
-    """A record of whether customers see a promise."""
-
-    place: Node = Field(description="Where: the phase, a step in it, or a moment of truth at such a step.")
-    promise: Node = Field(description="The promise.")
-    visible: bool | None = Field(description="Whether it is visible there. Null: looked at, but not recorded.")
-    evidence: list[Evidence] = Field(description="Who says so.")
-
-
-class PromiseRow(Row):
-    """A phase, with how often a promise was recorded as visible in it and how often as not."""
-
-    phase: Node = Field(description="The lifecycle phase.")
-    not_visible: int = Field(description="How many records say that a promise is not visible there.")
-    visible: int = Field(description="How many say that one is.")
-    unclear: int = Field(description="How many say that somebody looked, but not what was found.")
-    gap: bool = Field(description="True: nobody recorded whether any promise is visible in this phase.")
-    records: list[PromiseShown] = Field(description="The records, those that say not visible first.")
-
-
-PROMISE_VISIBILITY = Question(
-    id="promise-visibility",
-    title="In which lifecycle phase is the brand promise most often recorded as not visible?",
-    explanation=(
-        "Each row is a phase; the one with the most records that say not visible comes first. Records on the phase "
-        "count, those on the steps of journeys in it, and those on moments of truth at such steps; a moment "
-        "recorded on a touchpoint counts wherever that is used. A phase without any record is a gap and comes last, "
-        "which is not the same as a promise that shows everywhere."
-    ),
-    asked_by=AskedBy.STRATEGIST,
-    decision=Decision.BACK,
-    numbers=(3,),
-    parameters=PromiseParameters,
-    row=PromiseRow,
-    cypher="""
-CALL () {
-  UNWIND $phases AS key
-  MATCH (p:Phase {key: key})
-  RETURN p
-  UNION
-  UNWIND $models AS key
-  MATCH (:LifecycleModel {key: key})<-[:IN_MODEL]-(p:Phase)
-  RETURN p
-  UNION
-  WITH $phases + $models AS keys WHERE size(keys) = 0
-  MATCH (p:Phase)
-  RETURN p
-}
-CALL (p) {
-  OPTIONAL CALL (p) {
-    CALL (p) {
-      MATCH (p)<-[:WITHIN]-(:Stage)-[:HAS_STEP]->(t:Step)
-      RETURN t
-      UNION
-      MATCH (p)<-[:WITHIN]-(:Journey)-[:HAS_STAGE]->(s:Stage)-[:HAS_STEP]->(t:Step)
-      WHERE NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(p) }
-      RETURN t
-    }
-    CALL (t) {
-      RETURN t AS place
-      UNION
-      MATCH (t)<-[:OCCURS_AT]-(place:MomentOfTruth)
-      RETURN place
-      UNION
-      MATCH (t)-[:HAS_MOMENT]->(:MicroMoment)<-[:OCCURS_AT]-(place:MomentOfTruth)
-      RETURN place
-      UNION
-      MATCH (t)-[:AT]->(:Touchpoint)<-[:OCCURS_AT]-(place:MomentOfTruth)
-      RETURN place
-    }
-    RETURN DISTINCT place
-    UNION
-    RETURN p AS place
-  }
-  OPTIONAL MATCH (place)-[r:SHOWS]->(promise:BrandPromise)
-  WHERE size($promises) = 0 OR promise.key IN $promises
-  WITH place, promise, r ORDER BY r.visible, place.key, promise.key, r.source
-  RETURN count(CASE WHEN r.visible = false THEN 1 END) AS not_visible,
-    count(CASE WHEN r.visible THEN 1 END) AS visible,
-    count(CASE WHEN r IS NOT NULL AND r.visible IS NULL THEN 1 END) AS unclear,
-    collect(CASE WHEN r IS NOT NULL THEN {place: place {.key, .name, kind: labels(place)[0]},
-      promise: promise {.key, .name, kind: labels(promise)[0]}, visible: r.visible,
-      evidence: [r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-        claim: type(r), start: r.from, end: r.to}]} END) AS records
-}
-RETURN
-  p {.key, .name, kind: labels(p)[0]} AS phase,
-  not_visible, visible, unclear, size(records) = 0 AS gap, records
-ORDER BY not_visible DESC, gap, split(p.key, '/')[0], p.order, p.key
-LIMIT $limit
-""",
-    crosses=("SHOWS", "WITHIN", "IN_MODEL", "HAS_STAGE", "HAS_STEP", "HAS_MOMENT", "AT", "OCCURS_AT"),
-    view=View.TABLE,
-)
-
-
 class TriggerParameters(PhaseParameters):
     """Which phases, and what sort of circumstance."""
 
-    kinds: Annotated[list[CircumstanceKind], OneOf(tuple(CircumstanceKind))] = Field(
+    kinds: Annotated[list[CircumstanceKind], OneOf(tuple(CircumstanceKind)), Several] = Field(
         default_factory=list[CircumstanceKind], description="Kinds of circumstance. Empty: all."
     )
 
@@ -135,7 +32,9 @@ class TriggerRow(Row):
     """A circumstance that starts a phase, or a journey in it."""
 
     phase: Node = Field(description="The lifecycle phase.")
-    circumstance: Node | None = Field(description="The circumstance. Null: a gap, nobody recorded what starts it.")
+    circumstance: Node | None = Field(
+        description="The circumstance. Null: a gap, nobody recorded one of the kinds asked for."
+    )
     circumstance_kind: CircumstanceKind | None = Field(
         description="A life event, a habit, a preference, a value, the budget or the network. Null: not recorded."
     )
@@ -151,7 +50,8 @@ PHASE_TRIGGERS = Question(
     title="Which life events and other circumstances start a lifecycle phase?",
     explanation=(
         "Each row is a circumstance that sets people off on a phase, or on a journey that lies in the phase. A row "
-        "without a circumstance is a phase of which nobody recorded what starts it; such rows come after the others."
+        "without a circumstance is a phase of which nobody recorded what starts it, as far as the kinds asked for go; "
+        "such rows come after the others."
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.DESIGN,
@@ -385,4 +285,4 @@ ORDER BY begins DESC, split(p.key, '/')[0], p.order, p.key
     view=View.TABLE,
 )
 
-QUESTIONS = (PROMISE_VISIBILITY, PHASE_TRIGGERS, JOURNEYS_IN_PHASE, PHASES_WITHOUT_EXIT)
+QUESTIONS = (PHASE_TRIGGERS, JOURNEYS_IN_PHASE, PHASES_WITHOUT_EXIT)

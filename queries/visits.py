@@ -81,7 +81,7 @@ CALL (t) {
     UNWIND passes AS r
     WITH v, t, r, last WHERE r.order = last
     WITH v, t, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY v.cases DESC, v.key
+      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY coalesce(v.cases, -1) DESC, v.key
     RETURN v.cases AS cases, {variant: v {.key, .name, kind: labels(v)[0]},
       place: t {.key, .name, kind: labels(t)[0]}, cases: v.cases, evidence: claims} AS one
   }
@@ -214,7 +214,7 @@ CALL (who) {
     WITH v, passes[0].p AS p, [one IN passes WHERE one.r.order = passes[0].r.order | one.r] AS last
     UNWIND last AS r
     WITH v, p, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY v.cases DESC, v.key
+      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY coalesce(v.cases, -1) DESC, v.key
     RETURN {variant: v {.key, .name, kind: labels(v)[0]}, place: p {.key, .name, kind: labels(p)[0]},
       cases: v.cases, evidence: claims} AS one
   }
@@ -225,7 +225,7 @@ CALL (who, readings, passed) {
   WITH who, found.x AS x, found.m AS m, found.about AS about, found.run AS run, found.dataset AS dataset
   OPTIONAL MATCH (x)-[:THROUGH]->(channel:Channel)
   OPTIONAL MATCH (x)-[:COLLECTED_IN]->(survey:Survey)
-  WITH * ORDER BY m.key, about.order, x.ends DESC, x.key
+  WITH * ORDER BY m.key, about.order, coalesce(x.ends, date('0001-01-01')) DESC, x.key
   RETURN collect(x {.value, .n, .invited, .promoters, .passives, .detractors, .instrument, reading: x.key,
     begins: toString(x.begins), ends: toString(x.ends), unit: m.unit,
     metric: m {.key, .name, kind: labels(m)[0]},

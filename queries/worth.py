@@ -10,7 +10,7 @@ from graph_schema.kinds.contact import Ruling
 from graph_schema.kinds.journey import Touchpoint
 from graph_schema.kinds.lifecycle import Phase
 from graph_schema.kinds.why import DesiredOutcome, OutcomePart
-from queries.parameters import Keys, KeysOf, OneOf, Parameters, keys_field
+from queries.parameters import Keys, KeysOf, OneOf, Parameters, Several, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Part, Row
 
@@ -20,7 +20,7 @@ class WhyParameters(Parameters):
 
     touchpoints: Annotated[Keys, KeysOf(Touchpoint)] = keys_field("Keys of touchpoints; alone, phases are left out.")
     phases: Annotated[Keys, KeysOf(Phase)] = keys_field("Keys of lifecycle phases; alone, touchpoints are left out.")
-    rulings: Annotated[list[Ruling], OneOf(tuple(Ruling))] = Field(
+    rulings: Annotated[list[Ruling], OneOf(tuple(Ruling)), Several] = Field(
         default_factory=list[Ruling], description="What was decided. Empty: anything, or nothing yet."
     )
     weak: int = Field(1, ge=1, le=3, description="The highest strength of a reason that counts as weak.")
@@ -89,13 +89,14 @@ OPTIONAL MATCH (x)<-[:ABOUT]-(v:Verdict)
 WITH x, test, v
 WHERE CASE WHEN size($rulings) > 0 THEN v.ruling IN $rulings ELSE test <> 'strong' OR v.ruling <> 'keep' END
 WITH x, test, v, CASE WHEN test = 'weak' THEN 1 WHEN v IS NOT NULL THEN 2 ELSE 3 END AS place
-ORDER BY place, v IS NULL, test, labels(x)[0] DESC, x.key, v.decided DESC, v.key LIMIT $limit
+ORDER BY place, v IS NULL, test, labels(x)[0] DESC, x.key, coalesce(v.decided, date('0001-01-01')) DESC, v.key
+LIMIT $limit
 OPTIONAL MATCH (v)-[:DECIDED_BY]->(who:Stakeholder)
 OPTIONAL MATCH (v)<-[given:DESCRIBES]-(d:Dataset)
 CALL (x) {
   OPTIONAL MATCH (x)<-[r:DESCRIBES]-(dataset:Dataset)
   WHERE r.gave_value IS NOT NULL OR r.gave_value_strength IS NOT NULL
-  WITH r, dataset ORDER BY dataset.rank DESC, dataset.key, r.source
+  WITH r, dataset ORDER BY coalesce(dataset.rank, 0) DESC, dataset.key, r.source
   RETURN collect(r {.source, .basis, .locator, .quotes, .note, .run, claim: type(r), dataset: dataset.key,
     start: r.from, end: r.to}) AS valued
 }
@@ -106,7 +107,7 @@ RETURN
   who {.key, .name, kind: labels(who)[0]} AS decided_by,
   CASE WHEN v IS NULL THEN [] ELSE [v {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
     claim: labels(v)[0], start: 'verdict:' + v.key, end: null}] END + valued AS evidence
-ORDER BY place, v IS NULL, test, labels(x)[0] DESC, x.key, v.decided DESC, v.key
+ORDER BY place, v IS NULL, test, labels(x)[0] DESC, x.key, coalesce(v.decided, date('0001-01-01')) DESC, v.key
 """,
     crosses=("ABOUT", "DECIDED_BY", "DESCRIBES"),
     view=View.TABLE,
@@ -241,7 +242,7 @@ class OutcomeParameters(TouchpointParameters):
     """Which touchpoints and outcomes."""
 
     outcomes: Annotated[Keys, KeysOf(DesiredOutcome)] = keys_field("Keys of desired outcomes.")
-    parts: Annotated[list[OutcomePart], OneOf(tuple(OutcomePart))] = Field(
+    parts: Annotated[list[OutcomePart], OneOf(tuple(OutcomePart)), Several] = Field(
         default_factory=list[OutcomePart], description="Parts of what customers want. Empty: all."
     )
 

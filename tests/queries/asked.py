@@ -18,6 +18,8 @@ BISTRO: Asked = {
     "search": [{"text": "greeting"}],
     "search-kinds": [{"text": "greeting"}],
     "zoom": [{}, {"personas": ["neighbour"]}],
+    "where-to-invest": [{"importance": ["importance"], "satisfaction": ["satisfaction"]}],
+    "visits-without-purchase": [{"visits": ["visits"], "purchases": ["purchases"], "reached": ["guests"]}],
 }
 SAMPLE: Asked = {**asked_early.ASKED, **asked_late.ASKED}
 

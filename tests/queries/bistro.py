@@ -3,7 +3,7 @@
 from typing import Final
 
 from graph_schema.keys import Ref
-from graph_schema.kinds import evidence, experience, journey, lifecycle, who, why
+from graph_schema.kinds import evidence, experience, journey, lifecycle, observed, who, why
 from graph_schema.model import Kind, Named, Relationship
 from graph_store.database import Database
 from tests.queries.sketch import link, sketch
@@ -100,6 +100,7 @@ EXPERIENCE: Final[list[Kind | Relationship]] = [
     link(experience.Hurts, "queue", "guest", **STUDY),
 ]
 EVIDENCE: Final[list[Kind | Relationship]] = [
+    *named(observed.Metric, "importance", "satisfaction", "visits", "purchases", "guests"),
     *named(evidence.Source, "study", published="2024-03-01", method="interviews"),
     *named(evidence.Source, "report"),
     evidence.Quote.model_validate({"key": "warm", "text": "They knew my name (and smiled)."}),

@@ -1,6 +1,7 @@
 """Rules that hold for every question of the library."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -95,6 +96,20 @@ def test_its_plan_has_no_cartesian_product_and_no_scan_of_everything(question: Q
     assert plan is not None
     found = set(operators(plan))
     assert not {name for name in found if "CartesianProduct" in name or "AllNodes" in name or "AllRelation" in name}
+
+
+def vocabularies(annotation: Any) -> Iterator[type[StrEnum]]:
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        yield annotation
+    for part in get_args(annotation):
+        yield from vocabularies(part)
+
+
+def test_no_two_models_or_vocabularies_share_a_name():
+    models = {model for question in LIBRARY for model in models_in(question.row)}
+    fields = [info for model in (*models, *(q.parameters for q in LIBRARY)) for info in model.model_fields.values()]
+    named = [kind.__name__ for kind in {*models, *(v for info in fields for v in vocabularies(info.annotation))}]
+    assert sorted(named) == sorted(set(named))
 
 
 def test_a_question_is_found_by_its_id_or_close_ids_are_named():
