@@ -114,7 +114,7 @@ RETURN
     run: given.run, claim: labels(x)[0], start: 'transition:' + x.key, end: null}] END AS evidence
 ORDER BY place, split(a.key, '/')[0], a.order, a.key, b.order, b.key, x.key
 """,
-    crosses=("LEAVES", "ENTERS", "CARRIED_BY", "NEXT", "DESCRIBES"),
+    crosses=("LEAVES", "ENTERS", "CARRIED_BY", "NEXT", "AMONG", "IN_MODEL", "DESCRIBES"),
     view=View.FLOW,
 )
 

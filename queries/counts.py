@@ -148,7 +148,7 @@ CALL (p, stays) {
 RETURN p {.key, .name, kind: labels(p)[0]} AS phase, way_out, longest, unit, ways_out, ends, measured
 ORDER BY way_out = 'there', coalesce(longest, -1) DESC, p.key
 """,
-    crosses=("ABOUT", "OF_METRIC", "NEXT", "LEAVES", "ENTERS", "PASSES", "DESCRIBES"),
+    crosses=("ABOUT", "OF_METRIC", "NEXT", "LEAVES", "ENTERS", "PASSES", "AMONG", "IN_MODEL", "DESCRIBES"),
     view=View.FUNNEL,
 )
 
@@ -244,7 +244,7 @@ RETURN
   value, value - earlier AS change, value > earlier AS rises, measured
 ORDER BY m.key, who IS NULL, labels(who)[0], who.key, split(p.key, '/')[0], p.order, p.key
 """,
-    crosses=("OF_METRIC", "ABOUT", "IN_MODEL", "AMONG", "DESCRIBES"),
+    crosses=("OF_METRIC", "ABOUT", "IN_MODEL", "AMONG", "THROUGH", "DESCRIBES"),
     view=View.CURVE,
 )
 

@@ -129,8 +129,11 @@ RETURN
   importance, satisfaction, round(importance - satisfaction, 3) AS gap, brand_goals, measured
 ORDER BY size(brand_goals) = 0, gap DESC, t.key
 """,
-    crosses=("ABOUT", "OF_METRIC", "AT", "OCCURS_AT", "SERVES", "ADVANCES", "DELIVERS", "CONTRIBUTES_TO", "DESCRIBES"),
+    crosses=(
+        "ABOUT", "OF_METRIC", "AT", "OCCURS_AT", "SERVES", "ADVANCES", "DELIVERS", "CONTRIBUTES_TO", "FULFILS",
+        "UPHOLDS", "HAS_MOMENT", "AMONG", "COLLECTED_IN", "DESCRIBES",
+    ),
     view=View.MATRIX,
-)
+)  # fmt: skip
 
 QUESTIONS = (WHERE_TO_INVEST,)

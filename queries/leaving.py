@@ -191,7 +191,7 @@ RETURN
   indicates, supported_by, contradicted_by, measured, evidence
 ORDER BY p IS NULL, split(p.key, '/')[0], p.order, p.key, c.key
 """,
-    crosses=("OBSERVED_IN", "INDICATES", "SUPPORTS", "ABOUT", "OF_METRIC"),
+    crosses=("OBSERVED_IN", "INDICATES", "SUPPORTS", "ABOUT", "OF_METRIC", "AMONG", "DESCRIBES"),
     view=View.TABLE,
 )
 

@@ -107,7 +107,7 @@ RETURN
   coalesce(evidence, []) AS evidence
 ORDER BY c IS NULL, split(p.key, '/')[0], p.order, p.key, c.key
 """,
-    crosses=("TRIGGERS", "WITHIN", "HAS_CIRCUMSTANCE"),
+    crosses=("TRIGGERS", "WITHIN", "HAS_CIRCUMSTANCE", "IN_MODEL"),
     view=View.TABLE,
 )
 
@@ -203,7 +203,7 @@ RETURN
   j.state AS state, stages, told_for, evidence
 ORDER BY j IS NULL, split(p.key, '/')[0], p.order, p.key, j.key
 """,
-    crosses=("WITHIN", "HAS_STAGE", "FOR", "REPRESENTS"),
+    crosses=("WITHIN", "HAS_STAGE", "FOR", "REPRESENTS", "IN_MODEL"),
     view=View.TABLE,
 )
 
@@ -281,7 +281,7 @@ RETURN
   criteria
 ORDER BY begins DESC, split(p.key, '/')[0], p.order, p.key
 """,
-    crosses=("DELIMITS", "MEASURED_BY"),
+    crosses=("DELIMITS", "MEASURED_BY", "IN_MODEL"),
     view=View.TABLE,
 )
 

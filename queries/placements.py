@@ -147,7 +147,7 @@ RETURN
 ORDER BY p IS NULL, size(stated) = 0, size(measured) = 0, t.key, split(p.key, '/')[0], p.order, p.key
 LIMIT $limit
 """,
-    crosses=("PLACED_IN",),
+    crosses=("PLACED_IN", "IN_MODEL"),
     view=View.TABLE,
 )
 

@@ -102,7 +102,7 @@ RETURN
       claim: labels(x)[0], start: 'reading:' + x.key, end: null}]} AS measured
 ORDER BY size(doubts) DESC, coalesce(rate, 2), metric.key, x.key
 """,
-    crosses=("OF_METRIC", "COLLECTED_IN", "ABOUT", "AMONG", "DESCRIBES"),
+    crosses=("OF_METRIC", "COLLECTED_IN", "ABOUT", "AMONG", "THROUGH", "DESCRIBES"),
     view=View.TABLE,
 )
 
@@ -235,7 +235,7 @@ RETURN
   metrics, evidence
 ORDER BY level = 5, level DESC, t.key
 """,
-    crosses=("ABOUT", "OF_METRIC", "AT", "HAS_STEP", "HAS_STAGE", "WITHIN", "PLACED_IN"),
+    crosses=("ABOUT", "OF_METRIC", "AT", "HAS_STEP", "HAS_STAGE", "WITHIN", "PLACED_IN", "DESCRIBES"),
     view=View.TABLE,
 )
 

@@ -11,7 +11,7 @@ from queries.counts import PathEnd
 from queries.facts import Measured
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
-from queries.rows import Node, Row, Texts
+from queries.rows import Node, Row
 
 
 class PageParameters(Parameters):
@@ -22,16 +22,21 @@ class PageParameters(Parameters):
 
 
 class PageRow(Row):
-    """The pages of a touchpoint, and what one metric says of them."""
+    """A page, the touchpoint that it belongs to, and what one metric says of it."""
 
-    touchpoint: Node = Field(description="The touchpoint that the pages are.")
-    pages: Texts = Field(description="The addresses, as web analytics names them. Empty: none is recorded.")
-    metric: Node | None = Field(description="The metric. Null: a gap, nothing was measured of these pages.")
+    page: str | None = Field(
+        description="The address, as web analytics names it. Null: measured for all pages of the touchpoint together, "
+        "or none is recorded."
+    )
+    touchpoint: Node = Field(description="The touchpoint that the page belongs to.")
+    metric: Node | None = Field(description="The metric. Null: a gap, nothing was measured of this page by itself.")
     value: float | None = Field(
         description="The value: of several readings, that of the highest-ranked dataset, then the latest."
     )
-    place: int | None = Field(description="The place among all pages by this metric, 1 for the highest. Null: a gap.")
-    left_from_here: int = Field(description="How many cases the paths have whose last place this is.")
+    place: int | None = Field(
+        description="The place among all pages by this metric, 1 for the highest. Null: a gap, or several pages."
+    )
+    left_from_here: int = Field(description="How many cases the paths have whose last place is the touchpoint.")
     ends: list[PathEnd] = Field(description="Those paths; they may overlap where they come from several sources.")
     measured: list[Measured] = Field(description="All readings behind the value, 20 at most.")
 
@@ -40,10 +45,10 @@ PAGES = Question(
     id="pages",
     title="Which pages get the most visits and the longest dwell, which is the last one, and which touchpoint is it?",
     explanation=(
-        "Each row is a touchpoint that has pages, with one metric; within a metric the highest value comes first. "
-        "`left_from_here` says how often the page was the last on a recorded path, be the aim reached or not. "
-        "Pages of which nothing was measured have a row without a metric. A reading is about the touchpoint, so "
-        "that where one has several pages they are counted together."
+        "Each row is a page with one metric; within a metric the highest value comes first. A reading that names no "
+        "page is that of the touchpoint's only page, or else of all its pages together. `left_from_here` says how "
+        "often the touchpoint was the last on a recorded path, be the aim reached or not. A page of which nothing was "
+        "measured has a row without a metric."
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.IMPROVE,
@@ -64,15 +69,25 @@ OPTIONAL CALL (t) {
   MATCH (t)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
   WHERE size($metrics) = 0 OR m.key IN $metrics
   OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
-  WITH x, m, given, d ORDER BY coalesce(d.rank, 0) DESC, coalesce(x.ends, date('0001-01-01')) DESC, x.key
-  RETURN m, head(collect(x.value)) AS value, collect({x: x, run: given.run, dataset: d.key})[..20] AS readings
+  WITH t, x, m, given, d ORDER BY coalesce(d.rank, 0) DESC, coalesce(x.ends, date('0001-01-01')) DESC, x.key
+  WITH m, coalesce(x.page, CASE WHEN size(t.pages) = 1 THEN t.pages[0] END) AS page,
+    head(collect(x.value)) AS value, collect({x: x, run: given.run, dataset: d.key})[..20] AS readings
+  RETURN page, m, value, readings
+  UNION ALL
+  UNWIND (CASE WHEN size(t.pages) > 0 THEN t.pages ELSE [null] END) AS page
+  WITH t, page WHERE NOT EXISTS {
+    MATCH (t)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
+    WHERE (size($metrics) = 0 OR m.key IN $metrics)
+      AND (page IS NULL OR x.page = page OR x.page IS NULL AND size(t.pages) = 1)
+  }
+  RETURN page, null AS m, null AS value, [] AS readings
 }
-WITH m, t, value, readings ORDER BY m.key, coalesce(value, -1) DESC, t.key
-WITH m, collect({t: t, value: value, readings: readings}) AS ranking
+WITH m, t, page, value, readings ORDER BY m.key, page IS NULL, coalesce(value, -1) DESC, page, t.key
+WITH m, collect({t: t, page: page, value: value, readings: readings}) AS ranking
 UNWIND range(0, size(ranking) - 1) AS i
-WITH m, ranking[i].t AS t, ranking[i].value AS value, ranking[i].readings AS readings,
-  CASE WHEN m IS NOT NULL THEN i + 1 END AS place
-ORDER BY m.key, place, t.key LIMIT $limit
+WITH m, ranking[i].t AS t, ranking[i].page AS page, ranking[i].value AS value, ranking[i].readings AS readings, i
+WITH *, CASE WHEN m IS NOT NULL AND page IS NOT NULL THEN i + 1 END AS place
+ORDER BY m.key, i LIMIT $limit
 CALL (t) {
   OPTIONAL CALL (t) {
     MATCH (t)<-[r:PASSES]-(v:Variant)
@@ -104,13 +119,13 @@ CALL (t, m, readings) {
       claim: labels(x)[0], start: 'reading:' + x.key, end: null}]}) AS measured
 }
 RETURN
+  page,
   t {.key, .name, kind: labels(t)[0]} AS touchpoint,
-  t.pages AS pages,
   m {.key, .name, kind: labels(m)[0]} AS metric,
   value, place, left_from_here, ends, measured
-ORDER BY m.key, place, t.key
+ORDER BY m.key, i
 """,
-    crosses=("ABOUT", "OF_METRIC", "PASSES", "DESCRIBES"),
+    crosses=("ABOUT", "OF_METRIC", "PASSES", "AMONG", "THROUGH", "COLLECTED_IN", "DESCRIBES"),
     view=View.TABLE,
 )
 
@@ -242,7 +257,7 @@ RETURN
   stop {.key, .name, kind: labels(stop)[0]} AS stops_in, lost, ends, measured
 ORDER BY coalesce(rate, 1e9), visits DESC, who.kind, who.key
 """,
-    crosses=("AMONG", "OF_METRIC", "ABOUT", "IN_MODEL", "FOR", "PASSES", "DESCRIBES"),
+    crosses=("AMONG", "OF_METRIC", "ABOUT", "IN_MODEL", "FOR", "PASSES", "THROUGH", "DESCRIBES"),
     view=View.FUNNEL,
 )
 

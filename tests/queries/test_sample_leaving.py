@@ -95,26 +95,37 @@ def test_adoption_rises_among_small_shops_and_falls_among_large_accounts(sample:
 
 def test_pages_by_visits_dwell_and_where_people_leave(sample: Database):
     rows = PAGES.ask(sample, metrics="page-visits,dwell-time,abandonment").rows
-    found = [(key(r.metric), r.place, r.touchpoint.key, r.value, r.left_from_here) for r in rows]
+    found = [(key(r.metric), r.place, r.page, r.value, r.left_from_here) for r in rows]
     assert found == [
-        ("abandonment", 1, "subscription-page", 12400, 1150),
-        ("abandonment", 2, "log-in", 900, 0),
-        ("abandonment", 3, "checkout", 600, 0),
-        ("dwell-time", 1, "article", 160, 0),
-        ("dwell-time", 2, "checkout", 140, 0),
-        ("dwell-time", 3, "subscription-page", 95, 1150),
-        ("dwell-time", 4, "log-in", 18, 0),
-        ("dwell-time", 5, "confirmation-page", 12, 3300),
-        ("page-visits", 1, "article", 61000, 0),
-        ("page-visits", 2, "log-in", 22100, 0),
-        ("page-visits", 3, "subscription-page", 18200, 1150),
-        ("page-visits", 4, "checkout", 5400, 0),
-        ("page-visits", 5, "confirmation-page", 3300, 3300),
+        ("abandonment", 1, "/subscriptions", 10100, 1150),
+        ("abandonment", 2, "/subscriptions/compare", 2300, 1150),
+        ("abandonment", 3, "/login", 900, 0),
+        ("abandonment", 4, "/checkout", 600, 0),
+        ("dwell-time", 1, "/news", 160, 0),
+        ("dwell-time", 2, "/subscriptions/compare", 145, 1150),
+        ("dwell-time", 3, "/checkout", 140, 0),
+        ("dwell-time", 4, "/subscriptions", 80, 1150),
+        ("dwell-time", 5, "/login", 18, 0),
+        ("dwell-time", 6, "/welcome", 12, 3300),
+        ("page-visits", 1, "/news", 61000, 0),
+        ("page-visits", 2, "/login", 22100, 0),
+        ("page-visits", 3, "/subscriptions", 14000, 1150),
+        ("page-visits", 4, "/checkout", 5400, 0),
+        ("page-visits", 5, "/subscriptions/compare", 4200, 1150),
+        ("page-visits", 6, "/welcome", 3300, 3300),
     ]
-    assert rows[0].pages == ["/subscriptions", "/subscriptions/compare"]
+    assert {r.page: r.touchpoint.key for r in rows if key(r.metric) == "page-visits"} == {
+        "/news": "article", "/login": "log-in", "/checkout": "checkout", "/welcome": "confirmation-page",
+        "/subscriptions": "subscription-page", "/subscriptions/compare": "subscription-page",
+    }  # fmt: skip
     assert [(e.variant.key, e.cases) for e in rows[0].ends] == [("give-up-at-the-checkout", 1150)]
-    unmeasured = PAGES.ask(sample, metrics="roi").rows
-    assert {(key(r.metric), r.place) for r in unmeasured} == {(None, None)}
+    nps = PAGES.ask(sample, metrics="nps").rows
+    assert [(key(r.metric), r.page) for r in nps if r.metric] == [("nps", "/checkout")]
+    assert {r.page for r in nps if r.metric is None} == {
+        "/news", "/login", "/welcome", "/subscriptions", "/subscriptions/compare"
+    }  # fmt: skip
+    together = [r for r in PAGES.ask(sample, metrics="importance").rows if r.page is None]
+    assert [(r.touchpoint.key, r.value, r.place) for r in together] == [("subscription-page", 3.8, None)]
 
 
 def test_who_visits_often_and_rarely_buys_stops_at_considering(sample: Database):
