@@ -19,6 +19,8 @@ NEEDED = {
     ],
     "search": ["--text", "bank"],
     "search-kinds": ["--text", "bank"],
+    "visits-without-purchase": ["--visits", "page-visits", "--purchases", "purchases", "--reached", "contacts"],
+    "where-to-invest": ["--importance", "importance", "--satisfaction", "satisfaction"],
 }  # fmt: skip
 
 
