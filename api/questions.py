@@ -59,10 +59,16 @@ class QuestionRoots:
         if info.is_required():
             return self._make.argument(name, annotation, about)
         default = info.get_default(call_default_factory=True)
-        if isinstance(default, StrEnum):
-            default = self._make.names[type(default).__name__](default.value)
+        default = (
+            [self._choice(item) for item in cast("list[Any]", default)]
+            if isinstance(default, list)
+            else self._choice(default)
+        )
         optional = annotation if annotation.endswith("| None") else f"{annotation} | None"
         return self._make.argument(name, optional, about, UNSET if default is None else default)
+
+    def _choice(self, value: Any) -> Any:
+        return self._make.names[type(value).__name__](value.value) if isinstance(value, StrEnum) else value
 
     def _model(self, model: type[BaseModel], name: str) -> str:
         if name not in self._make.names:

@@ -14,7 +14,7 @@ from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Node, Part, Row
 
 
-def _anchors(texts: list[str]) -> list[dict[str, str]]:
+def anchors(texts: list[str]) -> list[dict[str, str]]:
     """References as Cypher needs them: the label and the key."""
     refs = [Ref.parse(text) for text in texts]
     return [{"label": REGISTRY.kind(ref.kind).label(), "key": ref.key} for ref in refs]
@@ -36,7 +36,7 @@ class EvidenceParameters(Parameters):
 
     def bound(self) -> dict[str, object]:
         """Cypher finds nodes by label and key."""
-        return super().bound() | {"nodes": _anchors(self.nodes)}
+        return super().bound() | {"nodes": anchors(self.nodes)}
 
 
 class Says(StrEnum):
@@ -141,7 +141,7 @@ class LinkParameters(Parameters):
 
     def bound(self) -> dict[str, object]:
         """Cypher finds nodes by label and key."""
-        return super().bound() | {"nodes": _anchors(self.nodes), "others": _anchors(self.others)}
+        return super().bound() | {"nodes": anchors(self.nodes), "others": anchors(self.others)}
 
 
 class LinkEvidenceRow(Row):

@@ -1,4 +1,4 @@
-"""Questions about what the journey is like: the emotion curve, and pain that several journeys share."""
+"""Questions about what the journey is like: the emotion curve, pain that journeys share, pain that nobody addresses."""
 
 from typing import Annotated
 
@@ -271,4 +271,75 @@ ORDER BY size(journeys) DESC, size(channels) DESC, pain.key
     view=View.TABLE,
 )
 
-QUESTIONS = (EMOTION_CURVE, SHARED_PAIN_POINTS)
+
+class UnsolvedParameters(Parameters):
+    """Which pain points, and whom they must hurt."""
+
+    pain_points: Annotated[Keys, KeysOf(PainPoint)] = keys_field("Keys of pain points.")
+    personas: Annotated[Keys, KeysOf(Persona)] = keys_field("Keys of personas of whom one must be hurt.")
+
+
+class UnsolvedRow(Row):
+    """A pain point that no solution addresses."""
+
+    pain_point: Node = Field(description="The pain point.")
+    severity: Severity | None = Field(description="How much it hurts. Null: not recorded.")
+    hurt: int = Field(description="How many personas it hurts. 0: a gap, nobody recorded whom.")
+    personas: list[Neighbour] = Field(description="Whom it hurts.")
+    places: list[Neighbour] = Field(
+        description="Where it hurts. At a touchpoint it holds wherever the touchpoint is used. Empty: not recorded."
+    )
+
+
+UNSOLVED_PAIN_POINTS = Question(
+    id="unsolved-pain-points",
+    title="Which pain points have no solution or action linked to them, and how many personas do they hit?",
+    explanation=(
+        "Each row is a pain point that no solution addresses, the one that hurts most personas first. That nothing is "
+        "linked may also mean that nobody wrote down what was done. No rows: every pain point has a solution, or there "
+        "are none."
+    ),
+    asked_by=AskedBy.STRATEGIST,
+    decision=Decision.IMPROVE,
+    numbers=(35,),
+    parameters=UnsolvedParameters,
+    row=UnsolvedRow,
+    cypher="""
+CALL () {
+  UNWIND $pain_points AS key
+  MATCH (pain:PainPoint {key: key})
+  RETURN pain
+  UNION ALL
+  WITH $pain_points AS keys WHERE size(keys) = 0
+  MATCH (pain:PainPoint)
+  RETURN pain
+}
+WITH pain WHERE NOT EXISTS { (pain)<-[:ADDRESSES]-(:Solution) }
+  AND (size($personas) = 0 OR EXISTS { (pain)-[:HURTS]->(p:Persona) WHERE p.key IN $personas })
+CALL (pain) {
+  OPTIONAL MATCH (pain)-[r:HURTS]->(n:Persona)
+  WITH n, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS evidence ORDER BY n.key
+  RETURN collect(CASE WHEN n IS NOT NULL
+    THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: evidence} END) AS personas
+}
+WITH pain, personas ORDER BY size(personas) DESC, pain.key LIMIT $limit
+CALL (pain) {
+  OPTIONAL MATCH (pain)-[r:OCCURS_AT]->(n:MicroMoment|Step|Touchpoint|Stage)
+  WITH n, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS evidence ORDER BY labels(n)[0], n.key
+  RETURN collect(CASE WHEN n IS NOT NULL
+    THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: evidence} END) AS places
+}
+RETURN
+  pain {.key, .name, kind: labels(pain)[0]} AS pain_point,
+  pain.severity AS severity,
+  size(personas) AS hurt,
+  personas, places
+ORDER BY size(personas) DESC, pain.key
+""",
+    crosses=("ADDRESSES", "HURTS", "OCCURS_AT"),
+    view=View.TABLE,
+)
+
+QUESTIONS = (EMOTION_CURVE, SHARED_PAIN_POINTS, UNSOLVED_PAIN_POINTS)

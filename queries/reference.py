@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -94,7 +94,9 @@ def _takes(info: FieldInfo) -> str:
 
 def _default(info: FieldInfo) -> str:
     value = info.get_default(call_default_factory=True, validated_data={})
-    return "required" if value is PydanticUndefined else "all" if value == [] else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, cast("list[object]", value))) or "all"
+    return "required" if value is PydanticUndefined else str(value)
 
 
 _NAMES: dict[Any, str] = {str: "text", int: "integer", float: "number", bool: "yes or no"}

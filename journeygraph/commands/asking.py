@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from pydantic.fields import FieldInfo
@@ -181,7 +181,9 @@ def _parameter(info: FieldInfo) -> str:
     if info.is_required():
         return f"{text} Required."
     default = info.get_default(call_default_factory=True)
-    return text if default in (None, []) else f"{text} Default: {getattr(default, 'value', default)}."
+    if isinstance(default, list):
+        default = ", ".join(map(str, cast("list[object]", default)))
+    return text if default in (None, "") else f"{text} Default: {getattr(default, 'value', default)}."
 
 
 def _print_pairs(pairs: Iterable[tuple[str, str]], width: int) -> None:

@@ -17,6 +17,7 @@ NEEDED = {
     "evidence-for-link": [
         "--nodes", "moment_of_truth:first-article-opens", "--others", "cx_goal:reading-within-a-minute",
     ],
+    "how-connected": ["--nodes", "need:sure-it-is-paid", "--others", "metric:ces"],
     "search": ["--text", "bank"],
     "search-kinds": ["--text", "bank"],
     "visits-without-purchase": ["--visits", "page-visits", "--purchases", "purchases", "--reached", "contacts"],
@@ -74,6 +75,21 @@ def test_the_questions_are_listed_and_explained(loaded: Command):
     assert "Ask it: journeygraph ask search --text ..." in explained
     assert "emotion-curve" in loaded("questions", "--about", "emotion").out
     assert "No question speaks of" in loaded("questions", "--about", "zeppelins").out
+
+
+def test_questions_about_something_are_grouped_by_who_asks_and_what_it_decides(loaded: Command):
+    out = loaded("questions", "--about", "moment of truth").out
+    headings = [line for line in out.splitlines() if line.startswith("For the ")]
+    assert "For the strategist, to decide which moments and goals to back" in headings
+    assert "For the researcher, to decide which moments and goals to back" in headings
+    strategist = out[out.index("For the strategist") :]
+    assert "moments-without-goals" in strategist
+    assert "moments-by-definition" in out[: out.index("For the strategist")]
+    assert "funnel" not in out
+
+
+def test_a_question_s_default_words_are_named(loaded: Command):
+    assert "Default: user, former." in loaded("questions", "touchpoints-by-customer-kind").out
 
 
 @pytest.mark.parametrize("question", [question.id for question in LIBRARY])

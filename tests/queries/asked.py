@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.queries import asked_early
+from tests.queries import asked_early, asked_late
 
 Asked = dict[str, list[dict[str, Any]]]
 """By a question's id, the parameters that it is asked with, one set after another; without an entry, none."""
@@ -14,13 +14,14 @@ BISTRO: Asked = {
     "evidence-for-link": [{"nodes": ["cx_goal:welcome"], "others": ["brand_goal:loyal"]}],
     "changed-since": [{"nodes": ["journey:dinner"]}],
     "what-a-run-did": [{"runs": ["1"]}],
+    "how-connected": [{"nodes": ["persona:guest"], "others": ["moment_of_truth:bill"]}],
     "search": [{"text": "greeting"}],
     "search-kinds": [{"text": "greeting"}],
     "zoom": [{}, {"personas": ["neighbour"]}],
     "where-to-invest": [{"importance": ["importance"], "satisfaction": ["satisfaction"]}],
     "visits-without-purchase": [{"visits": ["visits"], "purchases": ["purchases"], "reached": ["guests"]}],
 }
-SAMPLE: Asked = {**asked_early.ASKED}
+SAMPLE: Asked = {**asked_early.ASKED, **asked_late.ASKED}
 
 DRAWN_IN_THE_BISTRO = (
     "moments-of-truth", "trace", "goals-without-moments", "moments-without-goals", "zoom", "channels-in-phase",
