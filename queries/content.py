@@ -198,6 +198,20 @@ CALL () {
   RETURN DISTINCT place
 }
 CALL (place) {
+  CALL (place) {
+    MATCH (c:Content)-[:SENT_AT]->(place)
+    RETURN c
+    UNION
+    MATCH (c:Content)-[:SENT_AT]->(:Touchpoint)<-[:AT]-(place)
+    RETURN c
+  }
+  OPTIONAL MATCH (c)-[:SENT_VIA]->(ch:Channel)
+  RETURN count(DISTINCT ch) AS spoken_on, count(*) > count(ch) AS unrecorded
+}
+WITH place, unrecorded WHERE unrecorded OR spoken_on >= $at_least
+OPTIONAL MATCH (j:Journey)-[:HAS_STAGE]->(s:Stage)-[:HAS_STEP]->(place)
+WITH * ORDER BY j.key, s.order, s.key, place.order, place.key LIMIT $limit
+CALL (place) {
   MATCH (c:Content)-[r:SENT_AT]->(place)
   RETURN c, r, 0 AS wherever
   UNION ALL
@@ -205,7 +219,7 @@ CALL (place) {
   UNWIND [sent, used] AS r
   RETURN c, r, 1 AS wherever
 }
-WITH place, c, min(wherever) = 1 AS wherever_used, collect(DISTINCT r) AS claims
+WITH place, unrecorded, j, s, c, min(wherever) = 1 AS wherever_used, collect(DISTINCT r) AS claims
 CALL (c) {
   OPTIONAL MATCH (c)-[r:SENT_VIA]->(ch:Channel)
   WITH ch, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
@@ -221,7 +235,7 @@ CALL (c) {
     THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: evidence} END) AS needs
 }
 WITH * ORDER BY place.key, c.key
-WITH place, collect(carriers) AS carriers, collect({content: c {.key, .name, kind: labels(c)[0]},
+WITH place, unrecorded, j, s, collect(carriers) AS carriers, collect({content: c {.key, .name, kind: labels(c)[0]},
   content_kind: c.content_kind, words: c.description, channels: channels, needs: needs, wherever_used: wherever_used,
   evidence: [r IN claims | r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}]}) AS messages
@@ -237,9 +251,7 @@ CALL (messages) {
   WITH coalesce(m.words, m.content.key) AS says, count(DISTINCT ch.node.key) AS channels
   RETURN collect(channels) AS heard_on
 }
-WITH place, messages, all_carriers, heard_on, any(m IN messages WHERE size(m.channels) = 0) AS unrecorded
-WHERE unrecorded OR size(all_carriers) >= $at_least
-OPTIONAL MATCH (j:Journey)-[:HAS_STAGE]->(s:Stage)-[:HAS_STEP]->(place)
+WITH *, place.order AS position
 RETURN
   place {.key, .name, kind: labels(place)[0]} AS place,
   j {.key, .name, kind: labels(j)[0]} AS journey,
@@ -250,8 +262,7 @@ RETURN
   END AS agreement,
   [ch IN all_carriers | ch {.key, .name, kind: labels(ch)[0]}] AS channels,
   messages
-ORDER BY j.key, s.order, s.key, place.order, place.key
-LIMIT $limit
+ORDER BY j.key, s.order, s.key, position, place.key
 """,
     crosses=("SENT_AT", "AT", "SENT_VIA", "ANSWERS", "HAS_STAGE", "HAS_STEP"),
     view=View.COMPARISON,

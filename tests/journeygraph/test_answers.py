@@ -20,6 +20,8 @@ NEEDED = {
     "how-connected": ["--nodes", "need:sure-it-is-paid", "--others", "metric:ces"],
     "search": ["--text", "bank"],
     "search-kinds": ["--text", "bank"],
+    "visits-without-purchase": ["--visits", "page-visits", "--purchases", "purchases", "--reached", "contacts"],
+    "where-to-invest": ["--importance", "importance", "--satisfaction", "satisfaction"],
 }  # fmt: skip
 
 
