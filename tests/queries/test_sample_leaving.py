@@ -97,31 +97,28 @@ def test_pages_by_visits_dwell_and_where_people_leave(sample: Database):
     rows = PAGES.ask(sample, metrics="page-visits,dwell-time,abandonment").rows
     found = [(key(r.metric), r.place, r.page, r.value, r.left_from_here) for r in rows]
     assert found == [
-        ("abandonment", 1, "/subscriptions", 10100, 1770),
-        ("abandonment", 2, "/subscriptions/compare", 2300, 1770),
+        ("abandonment", 1, "/subscriptions", 10100, 1150),
+        ("abandonment", 2, "/subscriptions/compare", 2300, 1150),
         ("abandonment", 3, "/login", 900, 0),
         ("abandonment", 4, "/checkout", 600, 0),
         ("dwell-time", 1, "/news", 160, 0),
-        ("dwell-time", 2, "/subscriptions/compare", 145, 1770),
+        ("dwell-time", 2, "/subscriptions/compare", 145, 1150),
         ("dwell-time", 3, "/checkout", 140, 0),
-        ("dwell-time", 4, "/subscriptions", 80, 1770),
+        ("dwell-time", 4, "/subscriptions", 80, 1150),
         ("dwell-time", 5, "/login", 18, 0),
         ("dwell-time", 6, "/welcome", 12, 3300),
         ("page-visits", 1, "/news", 61000, 0),
         ("page-visits", 2, "/login", 22100, 0),
-        ("page-visits", 3, "/subscriptions", 14000, 1770),
+        ("page-visits", 3, "/subscriptions", 14000, 1150),
         ("page-visits", 4, "/checkout", 5400, 0),
-        ("page-visits", 5, "/subscriptions/compare", 4200, 1770),
+        ("page-visits", 5, "/subscriptions/compare", 4200, 1150),
         ("page-visits", 6, "/welcome", 3300, 3300),
     ]
     assert {r.page: r.touchpoint.key for r in rows if key(r.metric) == "page-visits"} == {
         "/news": "article", "/login": "log-in", "/checkout": "checkout", "/welcome": "confirmation-page",
         "/subscriptions": "subscription-page", "/subscriptions/compare": "subscription-page",
     }  # fmt: skip
-    assert [(e.variant.key, e.cases) for e in rows[0].ends] == [
-        ("give-up-at-the-checkout", 1150),
-        ("found-by-search", 620),
-    ]
+    assert [(e.variant.key, e.cases) for e in rows[0].ends] == [("give-up-at-the-checkout", 1150)]
     nps = PAGES.ask(sample, metrics="nps").rows
     assert [(key(r.metric), r.page) for r in nps if r.metric] == [("nps", "/checkout")]
     assert {r.page for r in nps if r.metric is None} == {
@@ -140,6 +137,6 @@ def test_who_visits_often_and_rarely_buys_stops_at_considering(sample: Database)
     ]
     assert [round(r.lost or 0, 3) for r in rows] == [0.968, 0.72]
     assert [(e.variant.key, e.place.key) for e in rows[0].ends] == [("give-up-at-the-checkout", "subscription-page")]
-    assert [(e.place.key, e.cases) for e in rows[1].ends] == [("milkymap/i-become-a-customer", 85)]
+    assert rows[1].ends == []
     often = VISITS_WITHOUT_PURCHASE.ask(sample, **asked, at_most=0.01).rows
     assert [r.who.key for r in often] == ["visit-often-rarely-buy"]

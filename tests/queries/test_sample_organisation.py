@@ -39,7 +39,7 @@ def test_two_touchpoints_are_in_many_hands_and_feel_bad(sample: Database):
     rows = MANY_HANDS.ask(sample).rows
     assert [(r.touchpoint.key, [n.node.key for n in r.departments], r.lowest, r.others) for r in rows] == [
         ("bank-confirmation", ["accounting", "it-operations", "service-desk", "subscriptions-team"], -0.8, 0),
-        ("confirmation-mail", ["it-operations", "logistics", "service-desk"], -0.7, 4),
+        ("confirmation-mail", ["it-operations", "logistics", "service-desk"], -0.7, 3),
     ]
     assert [f.score for f in rows[0].bad] == [-0.8, -0.7, -0.6, -0.3]
 
