@@ -6,7 +6,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "unsolved-pain-points": [{}, {"personas": ["woman-reader"]}],
     "messages-across-channels": [{}, {"journeys": ["newspaper-first-use"]}],
     "ill-timed-messages": [{}, {"content_kinds": []}],
-    "skipped-phases": [{}, {"personas": ["woman-reader"]}],
+    "skipped-phases": [{}, {"personas": ["shop-clerk"]}],
     "phase-hand-overs": [{}, {"models": ["funnel"]}],
     "unmapped-phases-and-journeys": [{}, {"models": ["customer-success"]}],
     "phases-lined-up": [{}, {"models": ["milkymap"], "others": ["franz"]}],

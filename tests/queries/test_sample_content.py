@@ -37,7 +37,7 @@ def test_content_and_needs_that_miss_each_other(sample: Database):
         ("funnel/customer", "no-need-recorded", 1, []),
         ("milkymap/i-have-a-need", "no-content", 0, ["what-others-have"]),
         ("milkymap/i-orientate", None, 1, ["people-i-trust"]),
-        ("milkymap/i-become-a-customer", "no-content", 0, ["read-at-once", "sure-it-is-paid"]),
+        ("milkymap/i-become-a-customer", "no-content", 0, ["read-at-once", "special-treatment", "sure-it-is-paid"]),
         ("milkymap/i-stay-as-a-customer", "no-need-recorded", 1, []),
     ]
     assert [n.node.key for n in rows[0].needs[0].answered_by] == ["comparison-guide"]

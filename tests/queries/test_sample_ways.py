@@ -63,10 +63,10 @@ def test_first_encounters_open_journeys_and_four_journeys_have_none(sample: Data
     assert [r.journey.key for r in by_search] == [NEWSPAPER, "online-order"]
 
 
-def test_advocates_and_readers_who_skipped_phases(sample: Database):
+def test_advocates_and_small_shops_who_skipped_phases(sample: Database):
     rows = SKIPPED_PHASES.ask(sample).rows
     assert [(r.variant.key, r.cases, [c.node.key for c in r.customers], keys(r.skipped)) for r in rows] == [
-        ("straight-to-the-checkout", 85, ["women"], ["milkymap/i-orientate"]),
+        ("sold-and-left-alone", 85, ["small-shops"], ["customer-success/onboarding"]),
         (
             "straight-to-fan", 38, ["app-fan", "app-lovers"],
             ["six-steps/evaluation", "six-steps/purchase", "six-steps/use-experience", "six-steps/bond"],
@@ -76,9 +76,7 @@ def test_advocates_and_readers_who_skipped_phases(sample: Database):
             ["franz/consideration", "franz/product-experience", "franz/loyalty"],
         ),
     ]  # fmt: skip
-    assert [r.variant.key for r in SKIPPED_PHASES.ask(sample, personas="retired-reader").rows] == [
-        "straight-to-the-checkout"
-    ]
+    assert [r.variant.key for r in SKIPPED_PHASES.ask(sample, personas="shop-clerk").rows] == ["sold-and-left-alone"]
     assert [r.variant.key for r in SKIPPED_PHASES.ask(sample, phases="franz/advocacy").rows] == ["aware-then-advocate"]
     assert SKIPPED_PHASES.ask(sample, personas="app-user").rows == ()
 
