@@ -14,5 +14,6 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "touchpoints-by-customer-kind": [{}, {"customer_kinds": ["customer"]}],
     "lost-on-the-way": [{}, {"phases": ["six-steps/use-experience"], "later": ["six-steps/bond"]}],
     "personas-compared": [{}, {"journeys": ["newspaper-first-use"]}],
+    "find-touchpoints": [{}, {"phases": ["milkymap/i-become-a-customer"]}, {"sentiments": ["negative"]}],
     "how-connected": [{"nodes": ["need:sure-it-is-paid"], "others": ["metric:ces"]}],
 }

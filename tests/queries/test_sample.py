@@ -4,6 +4,7 @@ from graph_store.database import Database
 from queries.evidence import EVIDENCE_FOR, EVIDENCE_FOR_LINK
 from queries.experience import EMOTION_CURVE, SHARED_PAIN_POINTS
 from queries.finding import SEARCH
+from queries.finding_touchpoints import TOUCHPOINTS, TouchpointRow
 from queries.goals import GOALS_WITHOUT_MOMENTS, MOMENTS_WITHOUT_GOALS
 from queries.journeys import CHANNELS_IN_PHASE, ZOOM
 from queries.rows import Node
@@ -147,3 +148,23 @@ def test_the_phase_and_the_touchpoint_named_onboarding_are_told_apart(sample: Da
     rows = SEARCH.ask(sample, text="onboarding", kinds="phase,touchpoint").rows
     found = {(r.node.kind, r.node.key) for r in rows}
     assert {("phase", "customer-success/onboarding"), ("touchpoint", "onboarding")} <= found
+
+
+def test_touchpoints_are_found_by_channel_and_feeling_page_by_page(sample: Database):
+    def found(**asked: object) -> tuple[TouchpointRow, ...]:
+        return TOUCHPOINTS.ask(sample, **asked).rows
+
+    by_mail = found(channels=["e-mail"], sentiments=["negative"])
+    assert [(key(row.touchpoint), row.feelings, row.total) for row in by_mail] == [
+        ("confirmation-mail", 2, 2),
+        ("satisfaction-survey", 1, 2),
+    ]
+    told = [(pain.node.key, [quote.key for quote in pain.quotes]) for row in by_mail for pain in row.pain_points]
+    assert told == [
+        ("no-word-on-what-comes-next", ["confirmed-without-a-date"]),
+        ("survey-fatigue", ["into-the-black-hole", "surveys-annoy"]),
+    ]
+    page = found(channels=["e-mail"], sentiments=["negative"], after="confirmation-mail")
+    assert [(key(row.touchpoint), row.total) for row in page] == [("satisfaction-survey", 2)]
+    in_phase = {key(row.touchpoint) for row in found(channels=["e-mail"], phases=["basic-five/retention"])}
+    assert in_phase == {"thank-you-mail"}
