@@ -13,6 +13,7 @@ from queries.library import LIBRARY, Library
 from queries.parameters import KeysOf, OneOf, RefsOf
 from queries.question import Question
 from queries.rows import Part, RestsOn, Row
+from queries.typed import TYPED, Typed
 
 _HEAD = """<!-- Written by `python -m queries.reference`; a test compares the two. -->
 
@@ -35,12 +36,29 @@ def reference(library: Library = LIBRARY) -> str:
         for decision, questions in decisions.items():
             lines.append(f"\nTo decide {decision}:\n")
             lines += [f"- [{question.title}](#{question.id})" for question in questions]
+    lines += _by_number(library)
     for question in library:
         lines += _question(question)
+    for typed in TYPED:
+        lines += _typed(typed)
     lines.append("\n## What rows are made of")
     for part in _parts(library):
         lines += [f"\n### {part.__name__}\n\n{part.__doc__}\n", *_fields(part)]
     return "\n".join(lines) + "\n"
+
+
+def _by_number(library: Library) -> Iterator[str]:
+    yield "\n## By number\n\nThe questions that users brought, and what answers each:\n"
+    answers = {typed.number: [f"GraphQL: [{typed.title}](#number-{typed.number})"] for typed in TYPED}
+    for question in library:
+        for number in question.numbers:
+            answers.setdefault(number, []).append(f"[{question.title}](#{question.id})")
+    yield from (f"{number}. {'; '.join(answers[number])}" for number in sorted(answers))
+
+
+def _typed(typed: Typed) -> Iterator[str]:
+    yield f"\n## Number {typed.number}\n\n**{typed.title}** {typed.explanation}"
+    yield f"\n```graphql\n{typed.graphql.strip()}\n```"
 
 
 def _question(question: Question[Row]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 from graph_store.database import Database
 from graph_store.settings import Neo4jSettings
 from queries.library import LIBRARY
+from queries.typed import TYPED
 from tests.api.world import Api, serving
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "api.md"
@@ -39,6 +40,21 @@ def test_every_question_without_required_parameters_answers_as_the_library_does(
         rows = sampled.ask(f"{{ rows: {question['field']} {{ __typename }} }}")["rows"]
         assert len(rows) == len(LIBRARY.get(question["id"]).ask(sample).rows)
         assert len(sampled.queries) == 1
+
+
+def test_one_query_draws_a_journey_map(sampled: Api):
+    (typed,) = (typed for typed in TYPED if typed.number == 16)
+    journey = sampled.ask(typed.graphql, key="newspaper-first-use")["journey"]
+    assert len(sampled.queries) == 1
+    assert [edge["node"]["key"] for edge in journey["for"]["edges"]] == ["woman-reader", "women"]
+    pay = next(
+        stage["node"] for stage in journey["stages"]["edges"] if stage["node"]["name"] == "Pay for the first time"
+    )
+    steps = {step["node"]["order"]: step["node"] for step in pay["steps"]["edges"]}
+    channels = [[via["node"]["key"] for via in steps[order]["via"]["edges"]] for order in sorted(steps)]
+    assert channels == [["web-site"], ["mobile-app"], ["web-site"]]
+    felt = [edge["node"] for edge in steps[2]["feelings"]["edges"]]
+    assert {"score": -0.6, "persona": {"key": "woman-reader"}, "emotion": {"key": "anxious"}} in felt
 
 
 def test_rows_are_typed(sampled: Api, sample: Database):

@@ -18,6 +18,7 @@ from queries.parameters import KeysOf, OneOf, RefsOf
 from queries.question import AskedBy, Decision, Question
 from queries.reference import reference
 from queries.rows import Row
+from queries.typed import TYPED
 from tests.queries.asked import asked
 
 EACH = pytest.mark.parametrize("question", list(LIBRARY), ids=lambda question: question.id)
@@ -176,3 +177,8 @@ def test_a_key_that_is_none_a_kind_that_is_none_and_a_word_that_is_no_choice_are
 def test_the_reference_page_is_the_one_that_the_library_writes():
     page = Path(__file__).parent.parent.parent / "docs" / "questions.md"
     assert page.read_text(encoding="utf-8") == reference(), "run: python -m queries.reference > docs/questions.md"
+
+
+def test_every_question_that_users_brought_is_answered():
+    answered = {number for question in LIBRARY for number in question.numbers} | {typed.number for typed in TYPED}
+    assert answered == set(range(1, 67))
