@@ -24,9 +24,18 @@ def snapshot(database: Database, *, history: bool = False) -> tuple[list[str], l
     return sorted(map(_text, found)), sorted(map(_text, related))
 
 
+def without_history(whole: tuple[list[str], list[str]]) -> tuple[list[str], list[str]]:
+    """The snapshot without runs and changes."""
+    nodes, links = whole
+    return [node for node in nodes if not node.startswith(_HISTORY_TEXTS)], links
+
+
 def _shown(properties: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in plain(properties).items() if k not in ("content", "started")}
 
 
 def _text(value: list[Any]) -> str:
     return encode({"v": value})
+
+
+_HISTORY_TEXTS = tuple(_text([label]).removesuffix("]}") for label in HISTORY)

@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.journeygraph.command import BIN, ROOT, Command, Running, free_port, new_home
 
 README = ROOT / "README.md"
-PAGES = (README, ROOT / "docs" / "changes.md")
+PAGES = (README, ROOT / "docs" / "changes.md", ROOT / "docs" / "answers.md")
 _BLOCK = re.compile(r"(?:`(?P<file>[^`\n]+)`:\n\n)?```(?P<form>console|yaml|csv)\n(?P<text>.*?)```", re.DOTALL)
 _TYPED = re.compile(r"^(?:\$ .*|\^C)$", re.MULTILINE)
 _VOLATILE = (
@@ -39,6 +39,9 @@ class Tour:
     command: Command
     port: int = field(default_factory=free_port)
     serving: Running | None = None
+
+    def __post_init__(self) -> None:
+        (self.folder / "examples").symlink_to(ROOT / "examples")
 
     def follow(self, text: str) -> Iterator[tuple[str, str, str]]:
         """Each thing typed, with what the text shows and what came out."""
