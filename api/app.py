@@ -1,34 +1,37 @@
-"""The web application: GraphQL with GraphiQL, and what tells whether it lives and is ready."""
+"""The web application: GraphQL with GraphiQL, and what tells whether it lives, is ready and how it fares."""
 
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import orjson
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from strawberry.fastapi import GraphQLRouter
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
-from api.guard import LOOPBACK, Guard
+from api.access.gate import Access, Gate
+from api.access.identity import CHANGE_HEADER
+from api.access.policy import LOOPBACK
+from api.documents import TrustedDocuments
+from api.endpoint import Endpoint
+from api.guard import Guard
 from api.limits import Limits
+from api.metrics import CONTENT_TYPE, Metrics
 from api.schema import build_schema
-from graph_schema.ddl import schema_items
-from graph_schema.errors import DatabaseError
+from api.tracing import Tracing
 from graph_schema.registry import REGISTRY, Registry
 from graph_store.database import AsyncDatabase
+from graph_store.readiness import readiness
 from graph_store.settings import Neo4jSettings
 from queries.library import LIBRARY
 from queries.question import Question
 from queries.rows import Row
 
 STATIC = Path(__file__).parent / "static"
-
-_NO_GRAPHIQL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>journeygraph</title>
-<h1>The GraphQL API runs</h1><p>GraphiQL is not built; <code>make setup</code> builds it.
-Any GraphQL client works: send a POST with <code>{"query": "{ personas { edges { node { name } } } }"}</code> as
-<code>application/json</code> to this address.</p>"""
+_TOLD = ("RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate")
+"""Headers that pages of other origins may read."""
 
 
 def create_app(
@@ -36,15 +39,23 @@ def create_app(
     registry: Registry = REGISTRY,
     questions: Iterable[Question[Row]] = LIBRARY,
     *,
+    access: Access | None = None,
     limits: Limits | None = None,
     hosts: frozenset[str] | None = LOOPBACK,
+    origins: frozenset[str] = frozenset(),
+    documents: TrustedDocuments | None = None,
+    metrics: Metrics | None = None,
+    tracing: Tracing | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
     """The application. It opens the database when it starts and closes it when it ends.
 
-    `hosts` are the names that it answers to, by default those of the loopback address; None stands for any.
+    `access` says who may ask, by default whoever is on this machine. `hosts` are the names that it answers to, by
+    default those of the loopback address; None stands for any.
     """
     opened: dict[str, AsyncDatabase] = {}
+    access, limits = access or Access(), limits or Limits()
+    metrics, tracing = metrics or Metrics(), tracing or Tracing()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
@@ -52,17 +63,31 @@ def create_app(
             opened["database"] = there
             yield
             opened.clear()
-
-    async def context() -> dict[str, Any]:
-        return {"database": opened["database"]}
+        tracing.close()
 
     schema = build_schema(registry, questions, limits)
     app = FastAPI(title="journeygraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-    app.include_router(
-        _Router(schema, "/graphql", context_getter=context, subscription_protocols=()), include_in_schema=False
-    )
-    app.state.static = static
-    app.add_middleware(Guard, hosts=hosts)  # pyright: ignore[reportArgumentType]
+    endpoint = Endpoint(schema, lambda: opened, limits, static, metrics, tracing, documents)
+    app.router.routes.append(Route("/graphql", endpoint))
+    _add_operations(app, opened, registry, metrics)
+    if static.is_dir():
+        app.mount("/static", StaticFiles(directory=static))
+    # The last one added is the first one passed.
+    app.add_middleware(Gate, access=access, rate=limits.rate)  # pyright: ignore[reportArgumentType]
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=sorted(origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", CHANGE_HEADER],
+            expose_headers=_TOLD,
+        )
+    app.add_middleware(Guard, hosts=hosts, origins=origins)  # pyright: ignore[reportArgumentType]
+    return app
+
+
+def _add_operations(app: FastAPI, opened: dict[str, AsyncDatabase], registry: Registry, metrics: Metrics) -> None:
+    """What those who run the server ask for."""
 
     @app.get("/")
     async def start() -> Response:  # pyright: ignore[reportUnusedFunction]
@@ -73,39 +98,15 @@ def create_app(
         return JSONResponse({"status": "ok"})
 
     @app.get("/readyz")
-    async def ready() -> Response:  # pyright: ignore[reportUnusedFunction]
-        reason = await _unready(opened["database"], registry)
-        return (
-            JSONResponse({"status": "unready", "reason": reason}, 503) if reason else JSONResponse({"status": "ready"})
-        )
+    async def ready(request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
+        found = await readiness(opened["database"], registry)
+        told: dict[str, Any] = {"status": "unready" if found.reason else "ready"}
+        if request.scope["identity"] is not None:
+            # Strangers need not know where the database is.
+            told |= {"reason": found.reason} if found.reason else {}
+            told |= {"schema_version": found.schema_version, "run_in_progress": found.run}
+        return JSONResponse(told, 503 if found.reason else 200)
 
-    if static.is_dir():
-        app.mount("/static", StaticFiles(directory=static))
-    return app
-
-
-class _Router(GraphQLRouter[dict[str, Any], None]):
-    """Serves our own GraphiQL, which loads nothing from elsewhere."""
-
-    def encode_json(self, data: object) -> bytes:
-        """Faster than the standard library; there are no WebSockets, which would send bytes as binary frames."""
-        return orjson.dumps(data)
-
-    async def render_graphql_ide(self, request: Request) -> Any:
-        page: Path = request.app.state.static / "graphiql" / "index.html"
-        return FileResponse(page) if page.is_file() else HTMLResponse(_NO_GRAPHIQL)
-
-
-async def _unready(database: AsyncDatabase, registry: Registry) -> str:
-    """Why the API can't answer now; empty where it can."""
-    try:
-        # Unlike a query, this is not tried again, so that the answer comes at once.
-        await database.check()
-        rows = await database.read("SHOW INDEXES YIELD name RETURN collect(name) AS names", timeout=5)
-    except DatabaseError as error:
-        return str(error)
-    there = set(rows[0]["names"])
-    missing = [item.name for item in schema_items(registry) if item.name not in there]
-    if missing:
-        return f"The database lacks {len(missing)} constraints and indexes of the schema, such as {missing[0]!r}."
-    return ""
+    @app.get("/metrics")
+    async def numbers() -> Response:  # pyright: ignore[reportUnusedFunction]
+        return Response(metrics.page(), media_type=CONTENT_TYPE)

@@ -41,6 +41,8 @@ def explained(error: GraphQLError) -> GraphQLError:
         if isinstance(original, ArgumentError):
             extensions["argument"] = original.argument
         return _same_place(error, str(original), extensions)
+    if isinstance(original, RecursionError):
+        return _same_place(error, "The operation nests too deep. Ask for less at once.", {"code": "LIMIT_EXCEEDED"})
     error_id = secrets.token_hex(6)
     log.error("error %s at %s", error_id, error.path, exc_info=original)
     message = f"Something went wrong on the server; its log says more under the id {error_id}."

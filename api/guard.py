@@ -1,18 +1,11 @@
 """What stands before every request: who may call from where, and the headers that keep browsers safe."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.datastructures import Headers
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+from api.access.gate import App, Message, Receive, Send, refuse
+from api.access.policy import LOOPBACK
 
 POLICY = "; ".join(
     (
@@ -30,54 +23,66 @@ POLICY = "; ".join(
 )
 """The pages load nothing from elsewhere; Monaco, GraphiQL's editor, writes its styles as it goes."""
 
-_HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+_HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
+_PRIVATE = (b"cache-control", b"no-store")
 
 
 class Guard:
     """Refuses requests for another host and from other web pages, and adds the headers.
 
     `hosts` are the names that the server answers to; None stands for any. A name that resolves to the loopback
-    address only for a moment (DNS rebinding) would otherwise let any web page read the knowledge base.
+    address only for a moment (DNS rebinding) would otherwise let any web page read the knowledge base. `origins` are
+    those whose pages may use the server beside its own.
     """
 
-    def __init__(self, app: App, hosts: frozenset[str] | None = LOOPBACK) -> None:
+    def __init__(
+        self, app: App, hosts: frozenset[str] | None = LOOPBACK, origins: frozenset[str] = frozenset()
+    ) -> None:
         self._app = app
         self._hosts = hosts
+        self._origins = origins
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        # What is here for everybody may be kept by browsers; answers may not.
+        added = _HEADERS if scope["path"].startswith("/static/") else [*_HEADERS, _PRIVATE]
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                message["headers"] = [*message.get("headers", ()), *added]
             await send(message)
 
         refusal = self._refusal(scope)
-        await (refusal or self._app)(scope, receive, with_headers)
+        if refusal is None:
+            await self._app(scope, receive, with_headers)
+        else:
+            await refuse(scope, with_headers, *refusal)
 
-    def _refusal(self, scope: Message) -> JSONResponse | None:
+    def _refusal(self, scope: Message) -> tuple[int, str, str] | None:
+        """Status, code and message of what is refused."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if self._hosts is not None and _name(host) not in self._hosts:
-            return _refuse(421, f"This server does not answer to {host!r}; it is bound to this machine only.")
+            return 421, "REFUSED", f"This server does not answer to {host!r}; it is bound to this machine only."
         origin = headers.get("origin")
-        if origin is not None and origin != f"{scope['scheme']}://{host}":
-            return _refuse(403, f"Pages from {origin!r} may not use this server.")
+        if origin is not None and origin != f"{scope['scheme']}://{host}" and origin not in self._origins:
+            return 403, "REFUSED", f"Pages from {origin!r} may not use this server."
         if (
             scope["method"] == "POST"
-            and headers.get("content-type", "").partition(";")[0].strip() != "application/json"
+            and headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json"
         ):
-            return _refuse(415, "Send the request as application/json.")
+            return 415, "REFUSED", "Send the request as application/json."
         return None
 
 
@@ -86,7 +91,3 @@ def _name(host: str) -> str | None:
         return urlsplit(f"//{host}").hostname
     except ValueError:
         return None
-
-
-def _refuse(status: int, message: str) -> JSONResponse:
-    return JSONResponse({"errors": [{"message": message, "extensions": {"code": "REFUSED"}}]}, status)

@@ -1,16 +1,34 @@
-"""What one operation may ask for."""
+"""What one operation may ask for, and how much the server takes on at once."""
 
-from dataclasses import dataclass
+from pydantic import BaseModel, ConfigDict, Field
 
 
-@dataclass(frozen=True)
-class Limits:
-    """Bounds on one operation; each keeps a single client from taking the server for itself."""
+class Limits(BaseModel):
+    """Bounds that keep a single client from taking the server for itself.
 
-    default_page: int = 20
-    max_page: int = 100
-    max_depth: int = 24
-    max_tokens: int = 10_000
-    max_aliases: int = 200
-    seconds: float = 30.0
-    """How long Neo4j may work on one root field."""
+    Each is a setting: `max_depth` is JOURNEYGRAPH_MAX_DEPTH in the environment.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    default_page: int = Field(default=20, ge=1, description="How many edges a connection gives that isn't told.")
+    max_page: int = Field(default=100, ge=1, description="How many edges of a connection may be asked for at once.")
+    max_depth: int = Field(default=24, ge=1, description="How deep an operation may nest.")
+    max_tokens: int = Field(default=4_000, ge=1, description="How many tokens a document may have.")
+    max_aliases: int = Field(default=200, ge=0, description="How many aliases an operation may have, fragments spread.")
+    max_directives: int = Field(default=50, ge=0, description="How many directives a document may have.")
+    max_roots: int = Field(default=20, ge=1, description="How many root fields an operation may have.")
+    max_fields: int = Field(
+        default=4_000, ge=1, description="How many fields an operation may select, with fragments spread."
+    )
+    max_nodes: int = Field(
+        default=500_000, ge=1, description="How many nodes an operation may ask for: the product of its page sizes."
+    )
+    max_body: int = Field(default=1_000_000, ge=1_000, description="How many bytes a request may have.")
+    seconds: float = Field(default=30.0, gt=0, description="How long Neo4j may work on one root field, in seconds.")
+    concurrency: int = Field(default=40, ge=1, description="How many operations a worker runs at once.")
+    queue: int = Field(default=100, ge=0, description="How many more wait for their turn, before others are refused.")
+    patience: float = Field(default=5.0, ge=0, description="How long they wait at most, in seconds.")
+    rate: int = Field(
+        default=1_200, ge=0, description="How many requests a minute each credential has at a worker; 0: any number."
+    )

@@ -14,6 +14,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from strawberry.types.unset import UNSET
 
+from api.access.identity import Role, required
 from api.names import camel, pascal
 from api.types import TypeMaker
 from graph_store.database import AsyncDatabase
@@ -44,6 +45,7 @@ class QuestionRoots:
 
     def _root(self, question: Question[Row]) -> StrawberryField:
         async def resolve(info: Info[Any, Any], arguments: dict[str, Any]) -> Any:
+            required(info.context, Role.READER)
             database = cast("AsyncDatabase", info.context["database"])
             answer = await question.ask_async(database, **_given(arguments))
             return answer.rows

@@ -5,18 +5,13 @@ from typing import Any, cast
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import (
-    AddValidationRules,
-    MaxAliasesLimiter,
-    MaxTokensLimiter,
-    ParserCache,
-    QueryDepthLimiter,
-    ValidationCache,
-)
+from strawberry.extensions import MaxTokensLimiter, ParserCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, Info
 from strawberry.types.field import StrawberryField
 
+from api.access.identity import Role, required
+from api.admission import CACHED_DOCUMENTS, Admission, Documents
 from api.errors import Explain
 from api.limits import Limits
 from api.names import camel, doc
@@ -29,8 +24,6 @@ from queries.library import LIBRARY
 from queries.question import Question
 from queries.rows import Row
 
-CACHED_DOCUMENTS = 500
-
 
 class Schema(strawberry.Schema):
     """A schema whose errors are logged once, by what explains them to the client."""
@@ -40,7 +33,7 @@ class Schema(strawberry.Schema):
 
 
 def build_schema(registry: Registry, questions: Iterable[Question[Row]] = (), limits: Limits | None = None) -> Schema:
-    """The schema; its context is a dict with the open database under `database`."""
+    """The schema; its context is a dict with the open `database` and the `identity` of who asks."""
     limits = limits or Limits()
     shapes = Shapes(registry)
     types = SchemaTypes(shapes, limits)
@@ -50,9 +43,7 @@ def build_schema(registry: Registry, questions: Iterable[Question[Row]] = (), li
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
     query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields()])
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
-    # Made once: rules that are new with each request would miss the cache of validated documents.
-    limiters = MaxAliasesLimiter(limits.max_aliases), QueryDepthLimiter(limits.max_depth)
-    rules = [rule for limiter in limiters for rule in limiter.validation_rules]
+    documents = Documents(limits)
     return Schema(
         query=query,
         types=kinds,
@@ -60,9 +51,8 @@ def build_schema(registry: Registry, questions: Iterable[Question[Row]] = (), li
         extensions=[
             Explain,
             lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
-            lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
             lambda: MaxTokensLimiter(max_token_count=limits.max_tokens),
-            lambda: AddValidationRules(rules),
+            lambda: Admission(documents),
         ],
     )
 
@@ -116,6 +106,7 @@ class _Roots:
 
 
 def _database(info: Info[Any, Any]) -> Reads:
+    required(info.context, Role.READER)
     return info.context["database"]
 
 

@@ -25,6 +25,11 @@ class Home:
         """The home in the place that the operating system keeps for a user's data."""
         return cls.at(user_data_path("journeygraph", appauthor=False))
 
+    @property
+    def tokens(self) -> Path:
+        """The file with the hashes of the API's tokens."""
+        return self.path / "tokens.json"
+
     def sub(self, name: str) -> "Home":
         """A home of its own inside this one, which shares the cache."""
         return Home(self.path / name, self.cache)

@@ -5,11 +5,15 @@ import importlib
 import socket
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.access.identity import Identity
+from api.access.policy import strangers
+from api.settings import ApiSettings
 from graph_schema.errors import UsageError
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
@@ -26,6 +30,9 @@ DEMO_MOMENT = "first-article-opens"
 
 _HOST = Annotated[str, typer.Option(help="The address to serve on.")]
 _PORT = Annotated[int, typer.Option(min=1, max=65535, help="The port to serve on.")]
+_ANONYMOUS = Annotated[
+    bool, typer.Option("--allow-anonymous", help="Let everyone who can reach the address read, without a token.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,11 +45,11 @@ def demo_command(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the API afterwards.")] = True,
     host: _HOST = "127.0.0.1",
     port: _PORT = 8000,
+    allow_anonymous: _ANONYMOUS = False,
 ) -> None:
     """Load the sample into a database of its own, trace a moment of truth, and serve the API."""
     environment = Environment.read().sub("demo")
-    if serve:
-        _prepare(host, port)
+    serving = _Serving.prepare(environment, host, port, allow_anonymous=allow_anonymous) if serve else None
     with environment.settings(log, owner=True) as settings:
         with Database(settings) as database:
             open_for_use(database, log)
@@ -51,29 +58,72 @@ def demo_command(
             answer = LIBRARY.get("trace").ask(database, moments=DEMO_MOMENT)
             say(f"\nWhat `journeygraph trace {DEMO_MOMENT}` prints:\n")
             tell_answer(answer)
-        if serve:
-            _serve(settings, host, port)
+        if serving:
+            serving.run(settings)
 
 
 def serve_command(
     host: _HOST = "127.0.0.1",
     port: _PORT = 8000,
-    allow_remote: Annotated[
-        bool, typer.Option("--allow-remote", help="Let everyone who can reach the address use the API.")
-    ] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer requests.")] = 1,
+    allow_anonymous: _ANONYMOUS = False,
 ) -> None:
-    """Serve GraphQL at /graphql with GraphiQL, /healthz and /readyz."""
+    """Serve GraphQL at /graphql with GraphiQL, and /healthz, /readyz and /metrics.
+
+    Without a token (`journeygraph token create NAME`) it is for this machine only.
+    """
     environment = Environment.read()
-    _prepare(host, port)
+    serving = _Serving.prepare(environment, host, port, workers, allow_anonymous=allow_anonymous)
     with environment.settings(log, owner=True) as settings:
         with Database(settings) as database:
             open_for_use(database, log)
             apply_schema(database, REGISTRY)
-        _serve(settings, host, port, allow_remote=allow_remote)
+        serving.run(settings)
 
 
-def _prepare(host: str, port: int) -> None:
-    """What can be done while the database starts, or makes starting it pointless."""
+@dataclass(frozen=True)
+class _Serving:
+    """What is settled before the database is there."""
+
+    settings: ApiSettings
+    tokens: Path
+    strangers: Identity | None
+    host: str
+    port: int
+    workers: int
+
+    @classmethod
+    def prepare(
+        cls, environment: Environment, host: str, port: int, workers: int = 1, *, allow_anonymous: bool
+    ) -> "_Serving":
+        """Do what can be done while the database starts, or makes starting it pointless."""
+        settings, tokens = ApiSettings.from_environment(), environment.home.tokens
+        configured = bool(settings.token or settings.oidc or tokens.exists())
+        who = strangers(host, configured=configured, allow_anonymous=allow_anonymous)
+        _try_port(host, port)
+        # FastAPI and Strawberry take a while to import, and the database as long to start.
+        threading.Thread(target=importlib.import_module, args=["api.app"], daemon=True).start()
+        return cls(settings, tokens, who, host, port, workers)
+
+    def run(self, database: Neo4jSettings) -> None:
+        """Serve until a signal ends it."""
+        # The other commands need not wait for these imports.
+        from api.server import Service, serve
+
+        service = Service(database, self.settings, self.tokens, self.strangers)
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        # A signal is how serving ends; the exit code says that all went well.
+        with suppress(KeyboardInterrupt, Terminated):
+            serve(
+                service,
+                self.host,
+                self.port,
+                workers=self.workers,
+                on_listening=lambda: log(f"Serving http://{shown}:{self.port}/graphql; Ctrl-C stops."),
+            )
+
+
+def _try_port(host: str, port: int) -> None:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         socket.create_server((host, port), family=family).close()
@@ -83,27 +133,6 @@ def _prepare(host: str, port: int) -> None:
                 f"Port {port} of {host} is taken.", "Choose another one with --port, or stop what uses it."
             ) from error
         raise UsageError(f"Port {port} of {host} can't be used: {error.strerror}.", "Choose others.") from error
-    # FastAPI and Strawberry take a while to import, and the database as long to start.
-    threading.Thread(target=importlib.import_module, args=["api.app"], daemon=True).start()
-
-
-def _serve(settings: Neo4jSettings, host: str, port: int, *, allow_remote: bool = False) -> None:
-    # The other commands need not wait for these imports.
-    from api.app import create_app
-    from api.guard import LOOPBACK
-    from api.server import serve
-
-    app = create_app(settings, hosts=None if allow_remote else LOOPBACK)
-    shown = f"[{host}]" if ":" in host else host
-    # A signal is how serving ends; the exit code says that all went well.
-    with suppress(KeyboardInterrupt, Terminated):
-        serve(
-            app,
-            host,
-            port,
-            allow_remote=allow_remote,
-            on_listening=lambda: log(f"Serving http://{shown}:{port}/graphql; Ctrl-C stops."),
-        )
 
 
 def examples() -> Path:

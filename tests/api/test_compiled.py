@@ -270,6 +270,6 @@ def test_limits_are_settings(settings: Neo4jSettings, api: Api):
         assert len(small.ask("{ painPoints { edges { cursor } } }")["painPoints"]["edges"]) == 2
         assert "0 to 3" in small.error("{ painPoints(first: 4) { totalCount } }")["message"]
         deep = "{ stages { edges { node { journey { stages { edges { cursor } } } } } } }"
-        assert "depth" in small.error(deep)["message"]
+        assert "levels" in small.error(deep)["message"]
         assert "alias" in small.error("{ a: __typename b: __typename c: __typename }")["message"]
         assert "token" in small.error("{ personas { edges { " + "cursor " * 40 + "} } }")["message"].lower()
