@@ -19,7 +19,7 @@ from api.endpoint import Endpoint
 from api.guard import Guard
 from api.limits import Limits
 from api.metrics import CONTENT_TYPE, Metrics
-from api.schema import build_schema
+from api.schema import Schema, build_schema
 from api.tracing import Tracing
 from graph_schema.registry import REGISTRY, Registry
 from graph_store.database import AsyncDatabase
@@ -46,12 +46,13 @@ def create_app(
     documents: TrustedDocuments | None = None,
     metrics: Metrics | None = None,
     tracing: Tracing | None = None,
+    schema: Schema | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
     """The application. It opens the database when it starts and closes it when it ends.
 
     `access` says who may ask, by default whoever is on this machine. `hosts` are the names that it answers to, by
-    default those of the loopback address; None stands for any.
+    default those of the loopback address; None stands for any. A `schema` that was made already saves making it.
     """
     opened: dict[str, AsyncDatabase] = {}
     access, limits = access or Access(), limits or Limits()
@@ -65,7 +66,7 @@ def create_app(
             opened.clear()
         tracing.close()
 
-    schema = build_schema(registry, questions, limits)
+    schema = schema or build_schema(registry, questions, limits)
     app = FastAPI(title="journeygraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     endpoint = Endpoint(schema, lambda: opened, limits, static, metrics, tracing, documents)
     app.router.routes.append(Route("/graphql", endpoint))

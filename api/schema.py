@@ -1,11 +1,11 @@
 """Builds the GraphQL schema of a registry and a question library."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import MaxTokensLimiter, ParserCache
+from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, Info
 from strawberry.types.field import StrawberryField
@@ -43,18 +43,19 @@ def build_schema(registry: Registry, questions: Iterable[Question[Row]] = (), li
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
     query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields()])
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
+    config = StrawberryConfig(auto_camel_case=False)
+    return Schema(query=query, types=kinds, config=config, extensions=stages(limits))
+
+
+def stages(limits: Limits) -> list[Callable[[], SchemaExtension]]:
+    """What an operation passes before it runs, and its errors on their way out."""
     documents = Documents(limits)
-    return Schema(
-        query=query,
-        types=kinds,
-        config=StrawberryConfig(auto_camel_case=False),
-        extensions=[
-            Explain,
-            lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
-            lambda: MaxTokensLimiter(max_token_count=limits.max_tokens),
-            lambda: Admission(documents),
-        ],
-    )
+    return [
+        Explain,
+        lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
+        lambda: MaxTokensLimiter(max_token_count=limits.max_tokens),
+        lambda: Admission(documents),
+    ]
 
 
 def print_sdl(registry: Registry, questions: Iterable[Question[Row]] = LIBRARY) -> str:

@@ -86,14 +86,15 @@ def serve(
     """
     with listening(host, port) as sock:
         if workers == 1:
-            _Server(_config(service()), on_listening).run(sockets=[sock])
+            _Server(config(service()), on_listening).run(sockets=[sock])
         else:
             # What can't be made is told here, and not by every worker.
             replace(service, shared=False)()
             _run_workers(replace(service, shared=True), sock, workers, on_listening)
 
 
-def _config(app: Any, **options: Any) -> uvicorn.Config:
+def config(app: Any, **options: Any) -> uvicorn.Config:
+    """How the application is served."""
     return uvicorn.Config(
         app,
         http="httptools",
@@ -127,7 +128,7 @@ def _run_workers(service: Service, sock: socket.socket, workers: int, on_listeni
     with tempfile.TemporaryDirectory(prefix="journeygraph-metrics-") as shared:
         # prometheus-client reads it in each worker, to add up their numbers.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared
-        supervisor = Multiprocess(_config(service, factory=True, workers=workers), [sock])
+        supervisor = Multiprocess(config(service, factory=True, workers=workers), [sock])
         watch = threading.Thread(target=_tell, args=(supervisor, sock, on_listening), daemon=True)
         watch.start()
         try:

@@ -62,7 +62,7 @@ def provider() -> Generator[Provider]:
             self.end_headers()
             self.wfile.write(json.dumps(made.published(self.path)).encode())
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_request(self, *_args: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

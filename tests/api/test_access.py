@@ -8,11 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import strawberry
 
 from api.access.gate import Access
 from api.access.identity import ANONYMOUS, LOCAL, LOCAL_READER, ForbiddenError, Identity, Role, required
 from api.access.policy import is_loopback, strangers
 from api.access.tokens import PREFIX, TokenBook, TokenFile, TokenFileError, duration
+from api.limits import Limits
+from api.schema import Schema, stages
 from api.settings import ApiSettings
 from graph_schema.errors import NotFoundError, UsageError
 from graph_store.settings import Neo4jSettings
@@ -240,3 +243,64 @@ def test_an_issuer_is_asked_over_https_only():
     environment = {"JOURNEYGRAPH_OIDC_ISSUER": "http://id.example", "JOURNEYGRAPH_OIDC_AUDIENCE": "jg"}
     with pytest.raises(UsageError, match="https"):
         ApiSettings.from_environment(environment)
+
+
+@strawberry.type
+class Reading:
+    @strawberry.field
+    def answer(self) -> int:
+        return 42
+
+
+@strawberry.type
+class Changing:
+    @strawberry.mutation
+    def change(self, info: strawberry.Info, fails: bool = False) -> str:
+        if fails:
+            raise NotFoundError("There is nothing.")
+        return required(info.context, Role.EDITOR).name
+
+
+@pytest.fixture(scope="module")
+def changeable() -> Schema:
+    return Schema(query=Reading, mutation=Changing, extensions=stages(Limits()))
+
+
+def change(api: Api, token: str = "", method: str = "POST", **headers: str) -> tuple[int, str]:
+    sent = {"authorization": f"Bearer {token}"} if token else {}
+    body = {"query": "mutation Change { change }"}
+    options: dict[str, object] = {"json": body} if method == "POST" else {"params": body}
+    answer = api.request(method, "/graphql", headers=sent | headers, **options)
+    return answer.status_code, answer.text
+
+
+def test_changes_need_an_editor_and_are_written_down(
+    settings: Neo4jSettings, file: TokenFile, changeable: Schema, caplog: pytest.LogCaptureFixture
+):
+    with (
+        caplog.at_level(logging.INFO, "journeygraph.access"),
+        serving(settings, schema=changeable, access=Access(LOCAL, TokenBook(file))) as api,
+    ):
+        assert change(api)[0] == 403
+        assert change(api, method="GET")[0] == 405
+        meant = {"x-journeygraph": "1"}
+        assert change(api, **meant) == (200, '{"data":{"change":"local"}}')
+        assert change(api, method="GET", **meant)[0] == 405
+        reader, editor = file.create("r", Role.READER, None), file.create("e", Role.EDITOR, None)
+        assert change(api, **meant)[0] == 401
+        assert change(api, reader, **meant)[0] == 403
+        assert change(api, editor) == (200, '{"data":{"change":"e"}}')
+    told = [(record.getMessage(), vars(record)["fields"]) for record in caplog.records]
+    assert [name for name, _ in told] == [*["refused"] * 2, "changing", *["refused"] * 3, "changing"]
+    last = {name: told[-1][1][name] for name in ("operation", "fields", "caller", "via", "outcome")}
+    assert last == {"operation": "Change", "fields": ("change",), "caller": "e", "via": "token", "outcome": "ok"}
+
+
+def test_a_change_that_fails_is_written_down_as_such(
+    settings: Neo4jSettings, changeable: Schema, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level(logging.INFO, "journeygraph.access"), serving(settings, schema=changeable) as api:
+        body = {"query": "mutation { change(fails: true) }"}
+        answer = api.request("POST", "/graphql", json=body, headers={"x-journeygraph": "1"})
+    assert answer.json()["errors"][0]["extensions"] == {"code": "NOT_FOUND"}
+    assert vars(caplog.records[-1])["fields"]["outcome"] == "NOT_FOUND"

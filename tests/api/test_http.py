@@ -28,7 +28,10 @@ class Hope(Named):
 def test_it_says_that_it_lives_and_is_ready(api: Api):
     assert api.request("GET", "/healthz").json() == {"status": "ok"}
     ready = api.request("GET", "/readyz")
-    assert (ready.status_code, ready.json()) == (200, {"status": "ready"})
+    assert (ready.status_code, ready.json()) == (
+        200,
+        {"status": "ready", "schema_version": None, "run_in_progress": None},
+    )
 
 
 def test_it_says_why_it_is_not_ready():
@@ -131,9 +134,7 @@ def test_the_server_answers_and_tells_when(settings: Neo4jSettings):
         port: int = probe.getsockname()[1]
     listening = threading.Event()
     arguments = {"on_listening": listening.set}
-    threading.Thread(
-        target=serve, args=(Service(settings), "127.0.0.1", port), kwargs=arguments, daemon=True
-    ).start()
+    threading.Thread(target=serve, args=(Service(settings), "127.0.0.1", port), kwargs=arguments, daemon=True).start()
     assert listening.wait(60)
     assert httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
     with pytest.raises(UsageError, match="taken"):

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, LiteralString, cast
 
 import httpx
@@ -11,13 +11,21 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.schema import Schema, build_schema
 from graph_schema.model import Assertion, Kind, Relationship, properties
 from graph_schema.registry import REGISTRY, Registry, identifying
 from graph_schema.stored import DATASET, FROM, RUN, TO
 from graph_store.database import AsyncDatabase, Database
 from graph_store.settings import Neo4jSettings
+from queries.library import LIBRARY
 
 HERE = "http://127.0.0.1:8000"
+
+
+@cache
+def usual_schema() -> Schema:
+    """The schema of most servers here; making it takes longer than most tests do."""
+    return build_schema(REGISTRY, LIBRARY)
 
 
 class RecordingDatabase(AsyncDatabase):
@@ -74,6 +82,8 @@ def serving(settings: Neo4jSettings, registry: Registry = REGISTRY, **options: A
     with start_blocking_portal() as portal:
         # A driver belongs to the loop that it is made in.
         database = portal.call(RecordingDatabase, settings)
+        if registry is REGISTRY and not {"limits", "questions", "schema"} & options.keys():
+            options["schema"] = usual_schema()
         app = create_app(lambda: database, registry, **options)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         with (

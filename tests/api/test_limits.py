@@ -1,0 +1,154 @@
+"""How much one operation may ask for: each limit holds, whatever way is tried around it."""
+
+import time
+
+import pytest
+from graphql import OperationDefinitionNode, parse
+
+from api.access.gate import Access, Rates
+from api.access.identity import ANONYMOUS
+from api.access.tokens import TokenBook
+from api.limits import Limits
+from api.measure import demand, oversize
+from graph_store.settings import Neo4jSettings
+from tests.api.world import Api, serving, usual_schema
+
+GIVEN = "g" * 32
+ASK = {"query": "{ __typename }"}
+MAP = """query ($n: Int = 2, $m: Int) { journey(key: "buy") { name
+    stages(first: $n) { totalCount edges { node { steps(first: $m) { edges { node { at { edges { node { key } } } } } }
+    journey { key } } } } } }"""
+
+
+def nodes(text: str, **variables: object) -> int:
+    document, schema = parse(text), usual_schema()._schema
+    operation = next(found for found in document.definitions if isinstance(found, OperationDefinitionNode))
+    return demand(document, operation, schema)(variables)
+
+
+def test_what_is_asked_for_is_the_product_of_the_pages():
+    assert nodes('{ persona(key: "pat") { name } }') == 1
+    assert nodes("{ personas { edges { node { name } } } }") == 20
+    assert nodes("{ personas { totalCount } }") == 1
+    assert nodes("{ personas(first: 5) { edges { node { painPoints(first: 7) { edges { node { key } } } } } } }") == 40
+    assert nodes(MAP, m=3) == 1 + 2 * (1 + 1 + 3 * (1 + 20))
+    assert nodes(MAP, n=10, m=100.0) == 1 + 10 * (1 + 1 + 100 * 21)
+    assert nodes(MAP) == nodes(MAP, m=None) == 1 + 2 * (1 + 1 + 20 * 21)
+    assert nodes(MAP, n=0) == 2
+
+
+def test_fragments_and_aliases_count_as_often_as_they_are_spread():
+    page = "painPoints(first: 10) { edges { node { key } } }"
+    assert (
+        nodes(f"{{ a: {page} b: {page} ...F ...on Query {{ c: {page} }} }} fragment F on Query {{ d: {page} }}") == 40
+    )
+
+
+INNER = "edges { node { hurts { edges { node { ...F%d } } } } }"
+TWICE = f" fragment F%d on Persona {{ a: painPoints(first: 0) {{ {INNER} }} b: painPoints {{ {INNER} }} }}"
+BOMB = (
+    "{ personas { edges { node { ...F0 } } } }"
+    + "".join(TWICE % (i, i + 1, i + 1) for i in range(30))
+    + " fragment F30 on Persona { key }"
+)
+
+
+def test_a_fragment_that_stands_for_millions_is_refused_at_once(api: Api):
+    began = time.process_time()
+    error = api.error(BOMB)
+    assert error["extensions"] == {"code": "LIMIT_EXCEEDED"}
+    assert time.process_time() - began < 1
+    assert not api.queries
+    cycle = "{ personas { edges { node { ...A } } } } fragment A on Persona { ...B } fragment B on Persona { ...A }"
+    assert "Cannot spread fragment" in api.error(cycle)["message"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "query"),
+    [
+        ({"max_depth": 3}, "{ personas { edges { node { key } } } }"),
+        ({"max_roots": 2}, "{ a: __schema { __typename } personas { totalCount } painPoints { totalCount } }"),
+        ({"max_aliases": 1}, "{ a: __typename ...F ...F } fragment F on Query { b: __typename }"),
+        ({"max_directives": 1}, "{ a @skip(if: false) ...F } fragment F on Query { b @skip(if: true) }"),
+        ({"max_fields": 3}, "{ ...F ...F } fragment F on Query { personas { totalCount } }"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_document_that_is_too_large_is_refused(limit: dict[str, int], query: str):
+    error = oversize(parse(query), Limits(**limit))
+    assert error is not None
+    assert f"and {next(iter(limit.values()))} are the most" in error.message
+    assert oversize(parse(query), Limits()) is None
+
+
+def test_an_operation_that_asks_for_too_many_nodes_is_refused(settings: Neo4jSettings):
+    query = "query ($n: Int!) { personas(first: $n) { edges { node { painPoints(first: $n) { totalCount } } } } }"
+    with serving(settings, limits=Limits(max_nodes=50, max_body=2_000, max_tokens=100), questions=()) as small:
+        assert small.ask(query, n=5)
+        seen = len(small.queries)
+        error = small.error(query, n=50)
+        assert error["extensions"] == {"code": "LIMIT_EXCEEDED"}
+        assert "100 nodes, and 50 are the most" in error["message"]
+        assert len(small.queries) == seen
+        assert "100 tokens" in small.error("{ " + "__typename " * 100 + "}")["message"]
+        large = small.request("POST", "/graphql", json={"query": "{ __typename }", "more": "x" * 2_000})
+        assert large.status_code == 413
+        assert large.json()["errors"][0]["extensions"] == {"code": "LIMIT_EXCEEDED"}
+
+
+def test_a_body_is_not_read_beyond_its_limit(settings: Neo4jSettings):
+    read = 0
+
+    async def endless():
+        nonlocal read
+        while True:
+            read += 100_000
+            yield b" " * 100_000
+
+    with serving(settings) as api:
+        headers = {"content-type": "application/json"}
+        assert api.request("POST", "/graphql", content=endless(), headers=headers).status_code == 413
+        assert read < 1_500_000
+        headers["content-length"] = "99999999"
+        assert api.request("POST", "/graphql", content=endless(), headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize("text", ["{a" * 3_000, "{__typename " + "{a" * 400 + "}" * 401, "query($a:" + "[" * 1_500])
+def test_deep_nesting_is_an_error_like_any_other(api: Api, text: str):
+    answer = api.request("POST", "/graphql", json={"query": text})
+    assert answer.status_code == 200
+    assert answer.json()["errors"][0].get("extensions", {}).get("code") != "INTERNAL"
+
+
+def test_deep_json_is_refused(api: Api):
+    headers = {"content-type": "application/json"}
+    assert api.request("POST", "/graphql", content="[" * 100_000, headers=headers).status_code == 400
+
+
+def test_each_credential_has_a_rate_and_is_told(settings: Neo4jSettings):
+    limits = Limits(rate=3)
+    with serving(settings, access=Access(None, TokenBook(None, GIVEN)), limits=limits, questions=()) as api:
+        sent = {"authorization": f"Bearer {GIVEN}"}
+        answers = [api.request("POST", "/graphql", json=ASK, headers=sent) for _ in range(5)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+        assert answers[0].headers["ratelimit-policy"] == '"requests";q=3;w=60'
+        assert [answer.headers["ratelimit"].split(";")[1] for answer in answers] == ["r=2", "r=1", "r=0", "r=0", "r=0"]
+        assert 1 <= int(answers[3].headers["retry-after"]) <= 20
+        assert api.request("GET", "/healthz", headers=sent).status_code == 200
+
+
+def test_a_rate_fills_up_evenly_and_is_each_callers_own():
+    now = [0.0]
+    rates = Rates(60, lambda: now[0])
+    assert [rates.take("a")[0] for _ in range(61)] == [*range(59, -1, -1), -1]
+    assert rates.take("b")[0] == 59
+    now[0] += 1.5
+    assert [rates.take("a")[0] for _ in range(2)] == [0, -1]
+    now[0] += 1000
+    assert rates.take("a")[0] == 59
+
+
+def test_anonymous_readers_are_told_apart_by_address_and_this_machine_is_not_counted(settings: Neo4jSettings, api: Api):
+    with serving(settings, access=Access(ANONYMOUS), hosts=None) as open_to_all:
+        assert "ratelimit" in open_to_all.request("POST", "/graphql", json=ASK).headers
+    assert "ratelimit" not in api.request("POST", "/graphql", json=ASK).headers
