@@ -89,7 +89,9 @@ def gaps_page(
 def invest_page(
     importance: Annotated[
         str | None,
-        typer.Option(metavar="METRICS", help="Keys of metrics of importance. Default: the one that has it in its name."),
+        typer.Option(
+            metavar="METRICS", help="Keys of metrics of importance. Default: the one that has it in its name."
+        ),
     ] = None,
     satisfaction: Annotated[
         str | None, typer.Option(metavar="METRICS", help="Keys of metrics of satisfaction, found in the same way.")
@@ -109,8 +111,13 @@ def invest_page(
     """Draw importance against satisfaction, with what is linked to a brand goal: where an investment is worth most."""
     from journeygraph.report.invest import Wanted, invest_report
 
-    keys = (tuple(_split(text)) for text in (importance, satisfaction, touchpoints))
-    wanted = Wanted(*keys, important_from, satisfied_from)
+    wanted = Wanted(
+        tuple(_split(importance)),
+        tuple(_split(satisfaction)),
+        tuple(_split(touchpoints)),
+        important_from,
+        satisfied_from,
+    )
     _write("invest", output, force, lambda database: invest_report(database, wanted))
 
 

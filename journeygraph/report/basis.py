@@ -89,7 +89,9 @@ class Grounds:
         found = self.rests_on
         if not found.claims:
             return "No claim of any source stands behind it."
-        return f"It rests on {counted(found.claims, 'claim')} of {counted(len(found.sources), 'source')}: {_split(found)}."
+        return (
+            f"It rests on {counted(found.claims, 'claim')} of {counted(len(found.sources), 'source')}: {_split(found)}."
+        )
 
     def cautions(self) -> Iterator[Element]:
         """What a reader must know before believing a word."""

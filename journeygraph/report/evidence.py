@@ -10,7 +10,7 @@ from journeygraph.report.basis import MOST_ROWS, Grounds, State, claims_of, firm
 from journeygraph.report.figure import SIZE, SMALL, WIDTH, basis_entries, figure, hole_entry, legend, stroke
 from journeygraph.report.markup import Child, element, height_of, lines_of_text, wrapped
 from journeygraph.report.page import Report
-from journeygraph.report.table import items, kind_of, lacking, name_of, named, table
+from journeygraph.report.table import distinct, items, kind_of, lacking, name_of, named, table
 from queries.evidence import EVIDENCE_FOR, EvidenceRow, Says
 from queries.rows import Node
 
@@ -54,8 +54,8 @@ def evidence_report(database: Database, refs: Sequence[str]) -> Report:
 
 def lead(rows: Sequence[EvidenceRow]) -> Iterator[str]:
     """The answer in sentences."""
-    nodes = list(dict.fromkeys(row.node for row in rows))
-    bare = {row.node for row in rows if row.says is Says.NOTHING}
+    nodes = distinct(row.node for row in rows)
+    bare = distinct(row.node for row in rows if row.says is Says.NOTHING)
     if len(nodes) > 1:
         backed = len(nodes) - len(bare)
         yield f"{backed} of {len(nodes)} {'has' if backed == 1 else 'have'} a quote or a source linked as evidence."
@@ -71,7 +71,7 @@ def lead(rows: Sequence[EvidenceRow]) -> Iterator[str]:
         yield f"No quote and no source is linked to {what} as evidence: it is only described."
     elif len(nodes) == 1:
         yield f"Quotes stand behind the description of {what}; nothing else is linked as evidence for or against it."
-    undated = {row.source for row in rows if row.source and row.published is None}
+    undated = distinct(row.source for row in rows if row.source and row.published is None)
     if undated:
         yield f"How old {counted(len(undated), 'source')} {'is' if len(undated) == 1 else 'are'}, nobody recorded."
 
@@ -100,8 +100,8 @@ def _about(number: int, node: Node, rows: Sequence[EvidenceRow], grounds: Ground
         height, parts = draw_scales(node, rows)
         description = (
             f"{sum(row.says is Says.SUPPORTS for row in rows)} boxes on the left support it, "
-            f"{sum(row.says is Says.CONTRADICTS for row in rows)} on the right contradict it; below it stand the datasets "
-            "that describe it. The table below says the same."
+            f"{sum(row.says is Says.CONTRADICTS for row in rows)} on the right contradict it; below it stand the "
+            "datasets that describe it. The table below says the same."
         )
         yield figure(f"Figure {number}", f"For and against this {kind_of(node)}", description, height, parts, _legend())
     yield table(
@@ -130,7 +130,8 @@ def draw_scales(node: Node, rows: Sequence[EvidenceRow]) -> tuple[float, list[El
         for row in sides[says]:
             box, drawn = _box(row, x, y, _SIDE)
             bend = (near + edge) / 2
-            path = f"M{near:.0f} {y + box / 2:.1f}C{bend:.1f} {y + box / 2:.1f} {bend:.1f} {anchor:.1f} {edge:.0f} {anchor:.1f}"
+            level = y + box / 2
+            path = f"M{near:.0f} {level:.1f}C{bend:.1f} {level:.1f} {bend:.1f} {anchor:.1f} {edge:.0f} {anchor:.1f}"
             parts += [*stroke(path, firmest(row.evidence)), *drawn]
             y += box + _SPACE
         if not sides[says]:
@@ -156,7 +157,9 @@ def _box(row: EvidenceRow, x: float, y: float, width: float) -> tuple[float, lis
     words = words or (name_of(row.by) if row.by else "")
     text = wrapped(words, width - 2 * _PAD, SIZE, _MOST_LINES)
     dated = f", {row.published.year}" if row.published else ", no date"
-    source = wrapped(f"{name_of(row.source)}{dated}" if row.source else "Source not recorded", width - 2 * _PAD, SMALL, 2)
+    source = wrapped(
+        f"{name_of(row.source)}{dated}" if row.source else "Source not recorded", width - 2 * _PAD, SMALL, 2
+    )
     height = height_of(text, SIZE) + height_of(source, SMALL) + 2 * _PAD + 2
     return height, [
         element("rect", x=x, y=y, width=width, height=height, rx=4, class_="box"),

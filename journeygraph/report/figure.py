@@ -31,7 +31,9 @@ def figure(
         xmlns="http://www.w3.org/2000/svg",
     )
     # A phone scrolls a figure rather than shrink its type; the keyboard has to reach it for that.
-    scrolled = element("div", drawing, class_="wide", tabindex="0", role="group", aria_labelledby=f"{_slug(number)}-title")
+    scrolled = element(
+        "div", drawing, class_="wide", tabindex="0", role="group", aria_labelledby=f"{_slug(number)}-title"
+    )
     caption = element("figcaption", element("span", f"{number}. "), heading)
     return element("figure", caption, scrolled, legend)
 

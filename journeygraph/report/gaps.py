@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from graph_store.database import Database
@@ -11,7 +12,7 @@ from journeygraph.report.basis import MOST_ROWS, Grounds, State
 from journeygraph.report.figure import figure, hole_entry, legend
 from journeygraph.report.markup import Child, element
 from journeygraph.report.page import Report
-from journeygraph.report.table import items, kind_of, name_of, named, names, nodes, table
+from journeygraph.report.table import distinct, items, kind_of, name_of, named, names, nodes, table
 from journeygraph.report.tiles import Tiles, draw_tiles
 from queries.evidence import EVIDENCE_FOR, EvidenceRow, Says
 from queries.experience import UNSOLVED_PAIN_POINTS, UnsolvedRow
@@ -26,6 +27,7 @@ from queries.rows import Node, Row
 from queries.scores import MEASURED_FROM_AFAR, NearnessRow
 from queries.why import TRACE, ChainRow
 
+T = TypeVar("T")
 Cells = Iterable[Sequence[Child]]
 
 
@@ -126,8 +128,8 @@ def sections_of(asked: Asked) -> Iterator[Section]:
 
 
 def _why(asked: Asked) -> Iterator[Section]:
-    moments = {row.moment for row in asked.chains.rows}
-    goals = {node for node in _spine(asked.chains.rows, asked.goals.rows) if node.kind in ("cx_goal", "brand_goal")}
+    moments = distinct(row.moment for row in asked.chains.rows)
+    goals = [n for n in _spine(asked.chains.rows, asked.goals.rows) if n.kind in ("cx_goal", "brand_goal")]
     yield Section(
         heading="Moments of truth that reach no brand goal",
         label="moments of truth reach no brand goal",
@@ -169,7 +171,7 @@ def _why(asked: Asked) -> Iterator[Section]:
         meaning="They are described, but no quote and no source is linked that supports or contradicts them.",
         question=EVIDENCE_FOR.title,
         found=len(bare),
-        of=len({row.node for row in said}),
+        of=len(distinct(row.node for row in said)),
         columns=("Kind", "Without a quote or a source"),
         rows=lambda: ((kind_of(group[0]), names(group)) for group in _by(bare, lambda node: node.kind)),
     )
@@ -221,9 +223,11 @@ def _lifecycle(asked: Asked) -> Iterator[Section]:
             (
                 named(group[0].model),
                 names(row.node for row in group),
-                items(f"{name_of(r.node)}: {name_of(c.node)} ({_model(c.node)})" for r in group for c in r.counterparts),
+                items(
+                    f"{name_of(r.node)}: {name_of(c.node)} ({_model(c.node)})" for r in group for c in r.counterparts
+                ),
             )
-            for group in _by(mapped, lambda row: row.model)
+            for group in _by(mapped, lambda row: _model(row.node))
         ),
     )
     yield Section(
@@ -246,7 +250,8 @@ def _lifecycle(asked: Asked) -> Iterator[Section]:
         of=len(phases),
         columns=("Lifecycle", "Phases"),
         rows=lambda: (
-            (_model(group[0].phase), names(row.phase for row in group)) for group in _by(exits, lambda r: _model(r.phase))
+            (_model(group[0].phase), names(row.phase for row in group))
+            for group in _by(exits, lambda r: _model(r.phase))
         ),
     )
 
@@ -283,7 +288,7 @@ def _rest(asked: Asked) -> Iterator[Section]:
             for group in _by(asked.afar.rows, lambda row: row.nearest.value)
         ),
     )
-    duties = {row.duty for row in asked.duties.rows}
+    duties = distinct(row.duty for row in asked.duties.rows)
     vacant = [row.duty for row in asked.duties.rows if row.accountable is None]
     yield Section(
         heading="Duties that nobody answers for",
@@ -342,13 +347,15 @@ def _body(sections: Sequence[Section]) -> Iterator[Element]:
 
 
 def _spine(chains: Iterable[ChainRow], goals: Iterable[GoalRow]) -> list[Node]:
-    found = [node for row in chains for node in (row.moment, *(n for link in row.links for n in (link.start, link.end)))]
+    found = [
+        node for row in chains for node in (row.moment, *(n for link in row.links for n in (link.start, link.end)))
+    ]
     found += [node for row in goals for node in (row.goal, *nodes(row.reached_through), *nodes(row.leads_to))]
-    return [node for node in dict.fromkeys(found) if node.kind != "brand"]
+    return [node for node in distinct(found) if node.kind != "brand"]
 
 
-def _by(found: Iterable[object], key: Callable[..., object]) -> list[list]:
-    return [list(group) for _, group in groupby(sorted(found, key=lambda one: str(key(one))), key=key)]
+def _by(found: Iterable[T], key: Callable[[T], str]) -> list[list[T]]:
+    return [list(group) for _, group in groupby(sorted(found, key=key), key=key)]
 
 
 def _model(phase: Node) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 from statistics import median
 from xml.etree.ElementTree import Element
@@ -67,7 +68,7 @@ def invest_report(database: Database, wanted: Wanted) -> Report:
         title="Where to invest",
         questions=(WHERE_TO_INVEST.title,),
         lead=" ".join(lead(first, len(rows))),
-        facts=tuple((str(len(found[field])), f"{field.lower()}: {_MEANING[field]}") for field in Field),
+        facts=tuple((str(len(found[field])), f"{field}: {_MEANING[field]}") for field in Field),
         body=list(_body(rows, matrix, grounds, why)),
         grounds=grounds,
     )
@@ -90,7 +91,7 @@ def lead(first: Sequence[InvestRow], every: int) -> Iterator[str]:
         )
     doubtful = sum(any(reading.cautions for reading in row.measured) for row in first)
     if doubtful:
-        yield f"{counted(doubtful, 'of these numbers').removesuffix('s')} rest on readings to be wary of."
+        yield f"The readings behind {doubtful} of them call for caution."
 
 
 def _metric(database: Database, word: str) -> tuple[str, ...]:
@@ -136,9 +137,11 @@ def _matrix(rows: Sequence[InvestRow], wanted: Wanted) -> tuple[Matrix, str]:
     if satisfied is None:
         satisfied = fields["satisfied_from"].default if usual else median(point.satisfaction for point in points)
     found = wanted.important_from is None or wanted.satisfied_from is None
-    why = f"What has an importance of {important:g} or more counts as important, what is below {satisfied:g} as unsatisfying."
+    why = f"An importance of {important:g} or more counts as high, a satisfaction below {satisfied:g} as low."
     if found and not usual:
-        why += " As the values are not on a scale of 1 to 5, the lines that were not given run through the middle value."
+        why += (
+            " As the values are not on a scale of 1 to 5, the lines that were not given run through the middle value."
+        )
     return Matrix(points, important, satisfied), why
 
 
@@ -147,7 +150,8 @@ def _body(rows: Sequence[InvestRow], matrix: Matrix, grounds: Grounds, why: str)
     yield element("h2", "The matrix")
     yield element("p", f"{why} Touchpoints without a reading of both are not shown: nothing is known of them.")
     counts = ", ".join(
-        f"{sum(matrix.field(p.importance, p.satisfaction) is field for p in matrix.points)} in “{field}”" for field in Field
+        f"{sum(matrix.field(p.importance, p.satisfaction) is field for p in matrix.points)} in “{field}”"
+        for field in Field
     )
     yield figure(
         "Figure 1",
@@ -198,6 +202,12 @@ def _measured(reading: Measured, grounds: Grounds) -> Child:
     if reading.among:
         parts.append(f"among {name_of(reading.among)}")
     if reading.begins or reading.ends:
-        parts.append(f"{reading.begins or '…'} to {reading.ends or '…'}")
+        parts.append(f"{_day(reading.begins)} to {_day(reading.ends)}")
     beware = [lacking(f"beware: {caution.replace('-', ' ')}") for caution in reading.cautions]
-    return element("div", "; ".join(parts), *(element("div", one) for one in beware), claims_of(reading.evidence, grounds))
+    return element(
+        "div", "; ".join(parts), *(element("div", one) for one in beware), claims_of(reading.evidence, grounds)
+    )
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%b %Y}" if day else "…"

@@ -37,7 +37,7 @@ def printable(text: str) -> str:
     return "".join(
         " " if character in "\t\r\n" else character
         for character in text
-        if character in "\t\r\n" or unicodedata.category(character) not in ("Cc", "Cs") and character not in _TURNS
+        if character in "\t\r\n" or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _TURNS)
     )
 
 

@@ -1,13 +1,13 @@
 """Draws importance against satisfaction: four fields, a point for each touchpoint, labels that don't overlap."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor, log10
 from xml.etree.ElementTree import Element
 
 from journeygraph.report.figure import SMALL, WIDTH
-from journeygraph.report.labels import RADIUS, SIZE, Label, Rect, Spot, place_labels
+from journeygraph.report.labels import RADIUS, SIZE, Label, Rect, Spot, nearest, place_labels
 from journeygraph.report.markup import element, lines_of_text, width_of
 
 HEIGHT = 660
@@ -15,6 +15,9 @@ FIVE = (1.0, 5.0)
 """The scale on which importance and satisfaction are usually asked for."""
 _PLOT = Rect(64, 14, WIDTH - 64 - 10, HEIGHT - 14 - 62)
 _TICKS = 6
+
+Scale = Callable[[float], float]
+"""From a value to its place in the figure."""
 
 
 class Field(StrEnum):
@@ -61,7 +64,8 @@ def scale_of(values: Sequence[float]) -> tuple[float, float, float]:
     raw = (high - low or abs(high) or 1.0) / _TICKS
     power = 10.0 ** floor(log10(raw))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw)
-    return floor(low / step) * step, ceil(high / step) * step, step
+    first = floor(low / step)
+    return first * step, max(ceil(high / step), first + 1) * step, step
 
 
 def draw_matrix(matrix: Matrix) -> tuple[list[Element], list[int]]:
@@ -86,9 +90,12 @@ def draw_matrix(matrix: Matrix) -> tuple[list[Element], list[int]]:
         look = "strong" if field is Field.INVEST else "head"
         parts.append(lines_of_text([field], rect.x, rect.y, SIZE + 1, class_=look))
     # Where money may go is labelled first, so that its names are the last to give way.
-    order = sorted(matrix.points, key=lambda p: (matrix.field(p.importance, p.satisfaction) is not Field.INVEST, p.number))
+    order = sorted(
+        matrix.points, key=lambda p: (matrix.field(p.importance, p.satisfaction) is not Field.INVEST, p.number)
+    )
     spots = [Spot(p.number, p.name, x_of(p.satisfaction), y_of(p.importance)) for p in order]
-    labels = list(place_labels(spots, _PLOT, (rect for _, rect in titles)))
+    lines = (Rect(x - 1, _PLOT.y, 2, _PLOT.height), Rect(_PLOT.x, y - 1, _PLOT.width, 2))
+    labels = list(place_labels(spots, _PLOT, [*(rect for _, rect in titles), *lines]))
     parts += [_leader(label) for label in labels if label.leader]
     for point, spot in zip(order, spots, strict=True):
         look = "dot" if point.linked else "ring"
@@ -109,12 +116,16 @@ def _titles() -> Iterator[tuple[Field, Rect]]:
         yield field, Rect(x, y, width, 20)
 
 
-def _axes(across: tuple[float, float, float], up: tuple[float, float, float], x_of, y_of) -> Iterator[Element]:
+def _axes(
+    across: tuple[float, float, float], up: tuple[float, float, float], x_of: Scale, y_of: Scale
+) -> Iterator[Element]:
     bottom = _PLOT.y + _PLOT.height
     yield element("rect", x=_PLOT.x, y=_PLOT.y, width=_PLOT.width, height=_PLOT.height, class_="rule")
     for value in _ticks(across):
         yield element("path", d=f"M{x_of(value):.1f} {bottom}v5", class_="rule")
-        yield element("text", f"{value:g}", x=x_of(value), y=bottom + 20, font_size=SMALL, text_anchor="middle", class_="soft")
+        yield element(
+            "text", f"{value:g}", x=x_of(value), y=bottom + 20, font_size=SMALL, text_anchor="middle", class_="soft"
+        )
     for value in _ticks(up):
         yield element("path", d=f"M{_PLOT.x} {y_of(value):.1f}h-5", class_="rule")
         yield element(
@@ -122,7 +133,13 @@ def _axes(across: tuple[float, float, float], up: tuple[float, float, float], x_
         )
     middle = _PLOT.x + _PLOT.width / 2
     yield element(
-        "text", "Satisfaction: how content customers are →", x=middle, y=bottom + 46, font_size=SIZE, text_anchor="middle", class_="head"
+        "text",
+        "Satisfaction: how content customers are →",
+        x=middle,
+        y=bottom + 46,
+        font_size=SIZE,
+        text_anchor="middle",
+        class_="head",
     )
     halfway = _PLOT.y + _PLOT.height / 2
     yield element(
@@ -144,7 +161,5 @@ def _ticks(scale: tuple[float, float, float]) -> Iterator[float]:
 
 
 def _leader(label: Label) -> Element:
-    rect, spot = label.rect, label.spot
-    x = min(max(spot.x, rect.x), rect.x + rect.width)
-    y = min(max(spot.y, rect.y), rect.y + rect.height)
-    return element("path", d=f"M{spot.x:.1f} {spot.y:.1f}L{x:.1f} {y:.1f}", class_="leader")
+    x, y = nearest(label)
+    return element("path", d=f"M{label.spot.x:.1f} {label.spot.y:.1f}L{x:.1f} {y:.1f}", class_="leader")

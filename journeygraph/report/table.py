@@ -53,6 +53,11 @@ def name_of(node: Node) -> str:
     return node.name or node.key
 
 
+def distinct(found: Iterable[Node]) -> list[Node]:
+    """Each node once, in the order in which they come first."""
+    return list({(node.kind, node.key): node for node in found}.values())
+
+
 def kind_of(node: Node) -> str:
     """What kind of thing a node is, as people write it."""
     return words(node.kind).replace("cx ", "CX ")
@@ -78,8 +83,9 @@ def items(children: Iterable[Child], otherwise: str = "none recorded") -> Elemen
 
 
 def names(found: Iterable[Node], otherwise: str = "none recorded") -> Element:
-    """Nodes by their names."""
-    return items((name_of(node) for node in found), otherwise)
+    """Nodes by their names, one after the other, as there may be many."""
+    made = [element("li", name_of(node)) for node in found]
+    return element("ul", *made, class_="plain row") if made else lacking(otherwise)
 
 
 def nodes(found: Sequence[Neighbour]) -> list[Node]:

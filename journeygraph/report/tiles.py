@@ -68,6 +68,4 @@ def _tiles(row: Tiles, y: float) -> Iterator[Element]:
     for place in range(missing + there):
         look = "tile hole" if place < missing else "there"
         x = _NUMBER + _LABEL + place % across * _STEP
-        yield element(
-            "rect", x=x, y=y + place // across * _STEP, width=_TILE, height=_TILE, rx=2, class_=look
-        )
+        yield element("rect", x=x, y=y + place // across * _STEP, width=_TILE, height=_TILE, rx=2, class_=look)

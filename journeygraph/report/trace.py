@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from graph_schema.kinds.why import Contribution
 from graph_schema.errors import NotFoundError
+from graph_schema.kinds.why import Contribution
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from journeygraph.output import counted
@@ -179,8 +179,8 @@ def _path(line: Line) -> str:
 def _figures(rows: Sequence[ChainRow]) -> Iterator[Element]:
     yield element("h2", "The chains")
     yield paragraph(
-        "Read from left to right: a moment of truth serves a goal for the experience or fulfils a promise, which in turn "
-        "helps a goal of the brand. A chain is as strong as its weakest link."
+        "Read from left to right: a moment of truth serves a goal for the experience or fulfils a promise, which in "
+        "turn helps a goal of the brand. A chain is as strong as its weakest link."
     )
     parts = list(panels(rows))
     for number, panel in enumerate(parts, 1):
@@ -194,8 +194,9 @@ def _figures(rows: Sequence[ChainRow]) -> Iterator[Element]:
         else:
             heading = f"{moments} that {_s(len(_moments(panel.rows)), 'serves', 'serve')} nothing on record"
         description = (
-            f"{moments} of truth lead through {counted(_middles(panel.rows), 'goal or promise').replace('promises', 'promise')} "
-            f"to {counted(len(goals), 'brand goal')}; {_gaps(panel.rows)} chains break off. The table below says the same."
+            f"{moments} of truth; between them and {counted(len(goals), 'brand goal')}: "
+            f"{_middles(panel.rows)} CX goals and promises; chains that break off: {_gaps(panel.rows)}. "
+            "The table below says the same."
         )
         yield figure(f"Figure {number}", heading, description, flow.height, draw_flow(flow), _legend())
 
@@ -271,7 +272,13 @@ def _together(found: list[tuple[ChainRow, ...]]) -> Iterator[tuple[ChainRow, ...
     """Moments side by side that share a goal or a promise, the group with the strongest chain first."""
     groups: list[tuple[set[str], list[tuple[ChainRow, ...]]]] = []
     for chains in found:
-        nodes = {_id(end) for row in chains for link in row.links if row.brand != link.start for end in (link.start, link.end)}
+        nodes = {
+            _id(end)
+            for row in chains
+            for link in row.links
+            if row.brand != link.start
+            for end in (link.start, link.end)
+        }
         joined = [group for group in groups if group[0] & nodes]
         groups = [group for group in groups if not group[0] & nodes]
         groups.append((nodes.union(*(group[0] for group in joined)), [*(c for g in joined for c in g[1]), chains]))
@@ -281,7 +288,7 @@ def _together(found: list[tuple[ChainRow, ...]]) -> Iterator[tuple[ChainRow, ...
         return all(row.brand_goal is None for row in rows), -max(row.strength or 0 for row in rows)
 
     for _, chains in sorted(groups, key=rank):
-        yield from sorted(chains, key=lambda rows: (_goal(rows[0]), rows[0].moment.key))
+        yield from sorted(chains, key=lambda rows: (not _goal(rows[0]), _goal(rows[0]), rows[0].moment.key))
 
 
 def _moments(rows: Iterable[ChainRow]) -> set[str]:
