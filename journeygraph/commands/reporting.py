@@ -26,7 +26,7 @@ KIND_AND_KEY = 2
 
 _OUTPUT = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="The file to write; `-`: standard output. Default: NAME.html."),
+    typer.Option("--output", "-o", metavar="FILE", help="The file to write; `-`: standard output. Default: its name, .html."),
 ]
 _FORCE = Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")]
 
@@ -39,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
 @report.command("trace", short_help="Moments of truth to brand goals, and what is missing.")
 def trace_page(
     moments: Annotated[
-        list[str] | None, typer.Argument(metavar="[MOMENT]...", help="Keys of moments of truth. None: all.")
+        list[str] | None, typer.Argument(metavar="MOMENT", help="Keys of moments of truth. None: all.")
     ] = None,
     output: _OUTPUT = None,
     force: _FORCE = False,
@@ -68,7 +68,7 @@ def evidence_page(
     _write("evidence", output, force, lambda database: evidence_report(database, refs))
 
 
-@report.command("gaps", short_help="Goals without moments, phases without journeys, and what else is missing.")
+@report.command("gaps", short_help="Goals without moments, phases without journeys, and other gaps.")
 def gaps_page(
     models: Annotated[
         str | None, typer.Option(metavar="KEYS", help="Only phases of these lifecycle models, separated by commas.")
