@@ -26,7 +26,7 @@ KIND_AND_KEY = 2
 
 _OUTPUT = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="The file to write; `-`: standard output. Default: its name, .html."),
+    typer.Option("--output", "-o", metavar="FILE", help="The file; `-`: standard output. Default: its name, .html."),
 ]
 _FORCE = Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")]
 

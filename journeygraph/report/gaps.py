@@ -157,8 +157,8 @@ def _why(asked: Asked) -> Iterator[Section]:
                 named(row.goal, with_kind=True),
                 row.owner or items((), "not recorded"),
                 names(nodes(row.reached_through), "nothing"),
-                names(nodes(row.leads_to), "–" if row.goal.kind == "brand_goal" else "nothing"),
-                names(nodes(row.pursued_by), "–" if row.goal.kind == "cx_goal" else "no brand"),
+                "–" if row.goal.kind == "brand_goal" else names(nodes(row.leads_to), "nothing"),
+                "–" if row.goal.kind == "cx_goal" else names(nodes(row.pursued_by), "no brand"),
             )
             for row in asked.goals.rows
         ),

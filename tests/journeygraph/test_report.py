@@ -147,7 +147,7 @@ def test_a_file_is_not_overwritten_unasked(loaded: Command, tmp_path: Path):
         (("evidence", "zeppelin:one"), 2, "there is no kind 'zeppelin'"),
         (("gaps", "--models", "milkmap"), 3, "Did you mean milkymap"),
         (("invest", "--importance", "importanse"), 3, "Did you mean importance"),
-        (("invest", "--importance", "nps", "--satisfaction", "feature-adoption", "--touchpoints", "log-in"), 3, "has readings"),
+        (("invest", "--importance", "nps", "--satisfaction", "csat", "--touchpoints", "log-in"), 3, "has readings"),
     ],
 )
 def test_a_slip_of_the_pen_makes_no_page(loaded: Command, tmp_path: Path, words: tuple[str, ...], code: int, said: str):
