@@ -15,7 +15,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.unset import UNSET
 
 from api.names import camel, pascal
-from api.types import TypeMaker
+from api.typemaker import TypeMaker
 from graph_store.database import AsyncDatabase
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Row

@@ -14,7 +14,7 @@ from api.shape import Shape, Shapes
 
 KEPT_PLANS = 1000
 VARIANTS = 16
-"""Plans kept of one field, for different values of the variables in @skip and @include."""
+"""Plans kept of one field, for different filters and values of the variables in @skip and @include."""
 ResolveInfo: TypeAlias = GraphQLResolveInfo[Any]
 
 
@@ -39,8 +39,7 @@ class Runner:
 
     async def lookup(self, database: Reads, info: ResolveInfo, shape: Shape, key: str) -> Any:
         """One node by its key; null where there is none."""
-        plan = self._plan(info, shape, lookup=True)
-        parameters = plan.parameters(_variables(info))
+        plan, parameters = self._plan(info, shape, lookup=True)
         parameters |= {"key": key, "ref": f"{shape.kind.token()}:{key}"}
         return await self._answer(database, plan, parameters)
 
@@ -52,21 +51,21 @@ class Runner:
 
     async def connection(self, database: Reads, info: ResolveInfo, shape: Shape) -> Any:
         """A page of all nodes of a kind."""
-        plan = self._plan(info, shape, lookup=False)
-        return await self._answer(database, plan, plan.parameters(_variables(info)))
+        plan, parameters = self._plan(info, shape, lookup=False)
+        return await self._answer(database, plan, parameters)
 
     async def _answer(self, database: Reads, plan: Plan, parameters: dict[str, Any]) -> Any:
         rows = await database.read(plan.cypher, parameters, self.limits.seconds)
         return plan.decode(rows[0]["data"], parameters) if rows else None
 
-    def _plan(self, info: ResolveInfo, shape: Shape, *, lookup: bool) -> Plan:
+    def _plan(self, info: ResolveInfo, shape: Shape, *, lookup: bool) -> tuple[Plan, dict[str, Any]]:
         place = (id(info.operation), info.path.key, shape.kind.token())
         _, plans = self._kept.setdefault(place, (info.operation, []))
         self._kept.move_to_end(place)
         variables = _variables(info)
         for plan in plans:
-            if plan.holds(variables):
-                return plan
+            if (parameters := plan.bind(variables)) is not None:
+                return plan, parameters
         selection = Selection(info.schema, info.fragments, variables)
         compiled = compile_lookup if lookup else compile_connection
         plan = compiled(self.shapes, self.limits, shape, selection, info.field_nodes)
@@ -74,7 +73,7 @@ class Runner:
         plans.append(plan)
         if len(self._kept) > KEPT_PLANS:
             self._kept.popitem(last=False)
-        return plan
+        return plan, plan.bind(variables) or {}
 
 
 def _variables(info: ResolveInfo) -> dict[str, Any]:

@@ -90,6 +90,7 @@ class _Roots:
             return self._run.connection(_database(info), _raw(info), shape)
 
         key = make.argument("key", "str", "The key of the node.")
+        order = make.argument("orderBy", f"{kind.__name__}Order | None", "The order; null: by key.")
         about, many = doc(kind), kind.plural.replace("_", " ")
         return (
             make.field(
@@ -98,8 +99,8 @@ class _Roots:
             make.field(
                 camel(kind.plural),
                 f"{kind.__name__}Connection",
-                f"All {many}, in the order of their keys.",
-                self._types.paging_arguments(),
+                f"All {many}, or those that a filter lets through; in the order of their keys, or another.",
+                [*self._types.paging_arguments(kind.__name__), order],
                 connection,
             ),
         )
