@@ -44,6 +44,7 @@ def test_every_question_without_required_parameters_answers_as_the_library_does(
 
 def test_one_query_draws_a_journey_map(sampled: Api):
     (typed,) = (typed for typed in TYPED if typed.number == 16)
+    sampled.database.seen.clear()
     journey = sampled.ask(typed.graphql, key="newspaper-first-use")["journey"]
     assert len(sampled.queries) == 1
     assert [edge["node"]["key"] for edge in journey["for"]["edges"]] == ["woman-reader", "women"]
