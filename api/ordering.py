@@ -63,8 +63,10 @@ def read_order(shape: Shape, given: Mapping[str, Any] | None) -> Order | None:
 
 
 def sortable(shape: Shape) -> list[Leaf]:
-    """What nodes of the kind can be ordered by."""
-    return [leaf for leaf in shape.leaves.values() if leaf.name == KEY or leaf.prop.sortable]
+    """What nodes of the kind can be ordered by; the words of a closed vocabulary have no order of their own."""
+    return [
+        leaf for leaf in shape.leaves.values() if leaf.name == KEY or (leaf.prop.sortable and not leaf.prop.choices)
+    ]
 
 
 def ordered_find(

@@ -1,6 +1,6 @@
 """The Cypher of one page: of all nodes of a kind, or of the neighbours of a node.
 
-What a client asks for shapes the text (`form`) or is a parameter; pages follow indexes wherever there is one.
+What a client asks for shapes the text or is a parameter; pages follow indexes wherever there is one.
 """
 
 from collections.abc import Hashable, Mapping
@@ -82,8 +82,11 @@ class Paging:
     assertion_order: str = ""
     """Orders the assertions of a node, where the index doesn't."""
     parameters: dict[str, Any] = field(default_factory=dict[str, Any])
-    form: Hashable = None
-    """What of the arguments shaped the text."""
+
+    @property
+    def form(self) -> Hashable:
+        """What of the arguments shapes the query and how its answer is read."""
+        return self.window.backward, self.find, self.sort, self.total
 
     @property
     def node(self) -> str:
@@ -137,7 +140,6 @@ class Pages:
                 order.places(number),
                 total,
                 parameters=parameters | found.parameters | predicates.values,
-                form=found.text,
             )
         seek, bounds = _seek(f"{node}.`key`", "", window, number, field_name)
         # Without the predicate on the first page, Neo4j scans the label and sorts.
@@ -150,7 +152,6 @@ class Pages:
             (f"k{number}",),
             total,
             parameters=parameters | bounds | predicates.values,
-            form=(seek, narrow),
         )
 
     def of_neighbours(
@@ -226,7 +227,6 @@ def _along_index(
         f"COUNT {{ {match}{_where((*fixed, *narrow))} RETURN DISTINCT {node} }}",
         distinct=True,
         parameters=bounds | place | dict(parameters),
-        form=(anchor, seek, narrow),
     )
 
 
@@ -267,7 +267,6 @@ def _expanded(
         distinct=True,
         assertion_order=", ".join((far, *(f"{rel}.`{name}`" for name in _tellers(near)))),
         parameters=bounds | dict(parameters),
-        form=(seek, narrow),
     )
 
 
