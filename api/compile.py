@@ -95,6 +95,23 @@ def compile_connection(shapes: Shapes, limits: Limits, shape: Shape, selection: 
     return build.plan(f"RETURN {columns} AS data", read)
 
 
+def compile_lookups(
+    shapes: Shapes, limits: Limits, tokens: tuple[str, ...], selection: Selection, nodes: Nodes
+) -> Plan:
+    """A root field that finds nodes of several kinds by their keys; the parameter `keys` lists them for each kind."""
+    build = _Builder(shapes, limits, selection)
+    found: list[str] = []
+    by_token: dict[str, Decode] = {}
+    for place, token in enumerate(tokens):
+        columns = Columns()
+        columns.add("n.`key`")
+        kind = shapes.all[token].kind
+        by_token[token] = build.node("n", (kind,), nodes, columns)
+        match = f"UNWIND $keys[{place}] AS key MATCH (n:`{kind.label()}` {{`key`: key}})"
+        found.append(f"COLLECT {{ {match} RETURN {columns} }}")
+    return build.plan(f"RETURN [{', '.join(found)}] AS data", decode.by_ref(by_token))
+
+
 class _Builder:
     """Walks one selection; the variables of the query are numbered, so that nested ones never share a name."""
 

@@ -82,6 +82,19 @@ def any_node(index: int, by_token: dict[str, Decode]) -> Decode:
     return lambda row, parameters: by_token[row[index].partition(":")[0]](row, parameters)
 
 
+def by_ref(by_token: Mapping[str, Decode]) -> Decode:
+    """Nodes of several kinds, by their references; each kind has a list of rows that begin with the key."""
+
+    def decode(row: Values, parameters: Parameters) -> dict[str, Any]:
+        return {
+            f"{token}:{inner[0]}": read(inner, parameters)
+            for (token, read), rows in zip(by_token.items(), row, strict=True)
+            for inner in rows
+        }
+
+    return decode
+
+
 def nested(index: int, each: Decode) -> Decode:
     """A list of rows inside a column."""
     return lambda row, parameters: [each(inner, parameters) for inner in row[index]]

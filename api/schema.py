@@ -46,7 +46,7 @@ def build_schema(registry: Registry, questions: Iterable[Question[Row]] = (), li
     types = SchemaTypes(shapes, limits)
     roots = _Roots(types, Runner(shapes, limits))
     fields = [field for shape in shapes.all.values() for field in roots.of_kind(shape)]
-    fields.append(roots.node())
+    fields += [roots.node(), roots.nodes()]
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
     query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields()])
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
@@ -114,6 +114,18 @@ class _Roots:
 
         ids = [make.argument("id", "ID", "The global id of the node.")]
         return make.field("node", "Node | None", "Any node by its global id; null if there is none.", ids, resolve)
+
+    def nodes(self) -> StrawberryField:
+        """The look-up by several global ids."""
+        make = self._types.maker
+
+        def resolve(info: Info[Any, Any], arguments: dict[str, Any]) -> Any:
+            return self._run.nodes(_database(info), _raw(info), arguments["ids"])
+
+        most = self._run.limits.max_page
+        ids = [make.argument("ids", "list[ID]", f"The global ids of the nodes, at most {most}.")]
+        about = "Nodes by their global ids, in the order of these; null where there is none."
+        return make.field("nodes", "list[Node | None]", about, ids, resolve)
 
 
 def _database(info: Info[Any, Any]) -> Reads:

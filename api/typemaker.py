@@ -12,6 +12,7 @@ from typing import Any, cast
 import strawberry
 from graphql import GraphQLResolveInfo
 from strawberry.annotation import StrawberryAnnotation
+from strawberry.scalars import JSON
 from strawberry.types import Info
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
@@ -44,7 +45,7 @@ class TypeMaker:
     """Makes Strawberry types that may name one another before they are made."""
 
     def __init__(self) -> None:
-        self.names: dict[str, Any] = {"date": date, "datetime": datetime, "ID": strawberry.ID}
+        self.names: dict[str, Any] = {"date": date, "datetime": datetime, "ID": strawberry.ID, "JSON": JSON}
         self._vocabularies: dict[str, type[StrEnum]] = {}
 
     def field(
