@@ -4,6 +4,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
+# Each runs a Neo4j of its own.
+WORKERS ?= 2
+
 export JOURNEYGRAPH_HOME ?= $(CURDIR)/.journeygraph
 
 VENV := .venv
@@ -29,7 +32,7 @@ demo: setup ## Load the sample into a local Neo4j, print a trace, serve on 127.0
 
 test: lint ## Set up, lint, check types and imports, and run the tests on a real Neo4j (ARGS="-k name")
 	@echo "Running the tests."
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 kills: setup ## Kill the loader and Neo4j two hundred times, and compare what is left
 	@JOURNEYGRAPH_KILLS=200 $(BIN)/python -m pytest tests/graph_store/test_kills.py -s --timeout 0 $(ARGS)
@@ -48,10 +51,11 @@ format: setup ## Sort imports and format, in place
 # Without header and addresses: the locks are the same on every machine, whichever registry it uses.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --upgrade
+SERVED = --extra oidc --extra traces
 lock: $(VENV)/.installed ## Lock the newest dependencies that pyproject.toml allows
 	@echo "Locking the Python dependencies."
-	@$(LOCK) --extra local --group dev --output-file requirements.lock pyproject.toml
-	@$(LOCK) --constraint requirements.lock --no-annotate --output-file requirements-image.lock pyproject.toml
+	@$(LOCK) --extra local $(SERVED) --group dev --output-file requirements.lock pyproject.toml
+	@$(LOCK) $(SERVED) --constraint requirements.lock --no-annotate --output-file requirements-image.lock pyproject.toml
 	@echo hatchling | $(LOCK) --constraint requirements.lock --no-annotate --output-file requirements-build.lock -
 
 clean: ## Remove what setup made; the databases in .journeygraph stay

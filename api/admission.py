@@ -94,7 +94,8 @@ class Admission(SchemaExtension):
         about, most = self.execution_context, self._documents.limits.max_nodes
         name = about.operation_name
         if name not in known.demands:
-            known.demands[name] = demand(known.document, _operation(known.document, name), schema)
+            default = self._documents.limits.default_page
+            known.demands[name] = demand(known.document, _operation(known.document, name), schema, default)
         nodes = known.demands[name](about.variables or {})
         return [exceeded("nodes", nodes, most)] if nodes > most else []
 

@@ -24,6 +24,9 @@ class Limits(BaseModel):
     max_nodes: int = Field(
         default=500_000, ge=1, description="How many nodes an operation may ask for: the product of its page sizes."
     )
+    max_conditions: int = Field(
+        default=200, ge=1, description="How many conditions the filters of one connection may have."
+    )
     max_body: int = Field(default=1_000_000, ge=1_000, description="How many bytes a request may have.")
     seconds: float = Field(default=30.0, gt=0, description="How long Neo4j may work on one root field, in seconds.")
     concurrency: int = Field(default=40, ge=1, description="How many operations a worker runs at once.")

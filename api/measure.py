@@ -5,7 +5,7 @@ A fragment is measured once, however often it is spread: spread by spread, a few
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     DocumentNode,
@@ -16,8 +16,8 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
     Node,
-    NullValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -27,6 +27,8 @@ from graphql import (
 from api.limits import Limits
 
 CODE = "LIMIT_EXCEEDED"
+PAGE = ("first", "last")
+IDS = "ids"
 Variables = Mapping[str, Any]
 
 
@@ -130,18 +132,24 @@ Demand = Callable[[Variables], int]
 """How many nodes a selection asks for on one object, with a request's variables."""
 
 
-def demand(document: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema) -> Demand:
+def demand(
+    document: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema, default_page: int
+) -> Demand:
     """How many nodes a valid operation asks for: every connection gives as many as its page has.
 
-    What depends on no variable is worked out here, once for all requests.
+    A page that isn't told its size has `default_page`. What depends on no variable is worked out here, once for all
+    requests.
     """
     root = schema.get_root_type(operation.operation)
-    return _Demands(document, operation, schema).of(operation.selection_set, root)
+    return _Demands(document, operation, schema, default_page).of(operation.selection_set, root)
 
 
 class _Demands:
-    def __init__(self, document: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema) -> None:
+    def __init__(
+        self, document: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema, default: int
+    ) -> None:
         self._schema = schema
+        self._default = default
         self._fragments = _fragments(document)
         self._known: dict[str, Demand] = {}
         self._defaults = {
@@ -176,21 +184,34 @@ class _Demands:
         made: Any = get_named_type(definition.type)
         inner = self.of(node.selection_set, made)
         if "first" in definition.args:
-            return _times(self._page(node, definition.args["first"].default_value), inner)
+            return _times(self._page(node), inner)
+        if IDS in definition.args:
+            return _times(self._ids(node), _plus_one(inner))
         if made.name.endswith(("Connection", "Edge")) or made.name in ("PageInfo", "Assertion"):
             return inner
         return _plus_one(inner)
 
-    def _page(self, node: FieldNode, default: Any) -> int | Demand:
-        given = next((found.value for found in node.arguments or () if found.name.value == "first"), None)
-        if isinstance(given, IntValueNode):
-            return int(given.value)
-        if isinstance(given, VariableNode):
-            name = given.name.value
-            otherwise = self._defaults.get(name)
-            fallback = default if otherwise is None else otherwise
+    def _page(self, node: FieldNode) -> int | Demand:
+        """How many edges are asked for, from the begin or from the end."""
+        given = [self._given(found.value, self._default) for found in node.arguments or () if found.name.value in PAGE]
+        if not given:
+            return self._default
+        if len(given) == 1:
+            return given[0]
+        # Both at once are refused later.
+        return lambda variables: max(part if isinstance(part, int) else part(variables) for part in given)
+
+    def _ids(self, node: FieldNode) -> int | Demand:
+        """How many nodes are named."""
+        value = next((found.value for found in node.arguments or () if found.name.value == IDS), None)
+        return self._given(value, 1)
+
+    def _given(self, value: Any, default: int) -> int | Demand:
+        if isinstance(value, VariableNode):
+            name = value.name.value
+            fallback = self._defaults.get(name)
             return lambda variables: _number(variables.get(name, fallback), default)
-        return default
+        return _number(_constant(value), default)
 
 
 class _Constant:
@@ -232,13 +253,15 @@ def _times(page: int | Demand, inner: Demand) -> Demand:
 
 
 def _number(value: Any, default: int) -> int:
-    # What is no number at all is refused later, with the words of GraphQL.
+    if isinstance(value, list):
+        return len(cast("list[Any]", value))
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return max(int(value), 0) if value == value and abs(value) < 2**31 else 0
+        # What is no number of GraphQL is refused later, with its own words.
+        return max(int(value), 0) if abs(value) < 2**31 else 0
     return default
 
 
 def _constant(node: Any) -> Any:
     if isinstance(node, IntValueNode):
         return int(node.value)
-    return None if node is None or isinstance(node, NullValueNode) else 0
+    return list(node.values) if isinstance(node, ListValueNode) else None

@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 
 from graph_schema.errors import JourneyGraphError
-from journeygraph.commands import access, asking, database, exchange, history, loading, schema, serving, upkeep
+from journeygraph.commands import (
+    access,
+    asking,
+    database,
+    exchange,
+    history,
+    loading,
+    reporting,
+    schema,
+    serving,
+    upkeep,
+)
 from journeygraph.environment import Terminated
 from journeygraph.output import log
 
@@ -40,7 +51,7 @@ def options(
     """The parts that all commands have in common."""
 
 
-for module in (serving, loading, exchange, asking, history, access, database, schema, upkeep):
+for module in (serving, loading, exchange, asking, reporting, history, access, database, schema, upkeep):
     module.add_to(app)
 
 

@@ -62,8 +62,8 @@ def provider() -> Generator[Provider]:
             self.end_headers()
             self.wfile.write(json.dumps(made.published(self.path)).encode())
 
-        def log_request(self, *_args: object) -> None:
-            pass
+        def log_message(self, *_args: Any, **_more: Any) -> None:
+            """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     made = Provider(f"http://127.0.0.1:{server.server_port}")

@@ -23,7 +23,7 @@ MAP = """query ($n: Int = 2, $m: Int) { journey(key: "buy") { name
 def nodes(text: str, **variables: object) -> int:
     document, schema = parse(text), usual_schema()._schema
     operation = next(found for found in document.definitions if isinstance(found, OperationDefinitionNode))
-    return demand(document, operation, schema)(variables)
+    return demand(document, operation, schema, 20)(variables)
 
 
 def test_what_is_asked_for_is_the_product_of_the_pages():
@@ -35,6 +35,10 @@ def test_what_is_asked_for_is_the_product_of_the_pages():
     assert nodes(MAP, n=10, m=100.0) == 1 + 10 * (1 + 1 + 100 * 21)
     assert nodes(MAP) == nodes(MAP, m=None) == 1 + 2 * (1 + 1 + 20 * 21)
     assert nodes(MAP, n=0) == 2
+    assert nodes("{ personas(last: 7) { edges { node { key } } } }") == 7
+    assert nodes("query ($n: Int) { personas(first: 1, last: $n) { edges { node { key } } } }", n=9) == 9
+    assert nodes('{ nodes(ids: ["a", "b"]) { key } }') == 2
+    assert nodes("query ($ids: [ID!]!) { nodes(ids: $ids) { key } }", ids=["a"] * 50) == 50
 
 
 def test_fragments_and_aliases_count_as_often_as_they_are_spread():

@@ -20,7 +20,7 @@ from graph_store.settings import Neo4jSettings
 from tests.api.issuer import AUDIENCE, Provider, provider
 from tests.api.world import serving
 
-EDITOR = {"roles": ["journeygraph-editor", "other"]}
+EDITOR: dict[str, Any] = {"roles": ["journeygraph-editor", "other"]}
 
 
 class Clock:
@@ -59,7 +59,7 @@ def identify(issuer: Issuer, *tokens: str) -> list[Identity]:
 @pytest.mark.parametrize("curve", [False, True])
 def test_a_token_tells_who_and_what_role(there: Provider, issuer: Issuer, curve: bool):
     there.rotate("one", curve=curve)
-    roles = [EDITOR, {"roles": "journeygraph-reader"}, {"roles": ["none"]}, {"roles": 7}, {}]
+    roles: list[dict[str, Any]] = [EDITOR, {"roles": "journeygraph-reader"}, {"roles": ["none"]}, {"roles": 7}, {}]
     found = identify(issuer, *(there.token(**claims) for claims in roles))
     assert [who.role for who in found] == [Role.EDITOR, Role.READER, None, None, None]
     assert {(who.name, who.via) for who in found} == {("pat", "oidc")}
@@ -71,7 +71,7 @@ def test_the_role_claim_may_lie_deeper(there: Provider):
     token = there.token(realm_access={"roles": ["staff"]})
     assert identify(Issuer(settings), token)[0].role is Role.EDITOR
     named = OidcSettings(there.url, AUDIENCE, "https://jg.example/role", readers=frozenset({"r"}))
-    assert identify(Issuer(named), there.token(**{"https://jg.example/role": "r"}))[0].role is Role.READER
+    assert identify(Issuer(named), there.token(kid="one", **{"https://jg.example/role": "r"}))[0].role is Role.READER
 
 
 @pytest.mark.parametrize(
