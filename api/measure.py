@@ -181,7 +181,7 @@ class _Demands:
         definition = getattr(parent, "fields", {}).get(node.name.value)
         if definition is None:
             return _none
-        made: Any = get_named_type(definition.type)
+        made = cast("Any", get_named_type(definition.type))  # pyright: ignore[reportUnknownVariableType]
         inner = self.of(node.selection_set, made)
         if "first" in definition.args:
             return _times(self._page(node), inner)

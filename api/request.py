@@ -118,6 +118,7 @@ def _trusted(given: Mapping[str, Any], text: str | None, documents: TrustedDocum
 def _document_id(given: Mapping[str, Any]) -> str | None:
     wanted = given.get("documentId")
     if wanted is None:
-        persisted: object = (given.get("extensions") or {}).get("persistedQuery")
+        extensions: dict[str, object] = given.get("extensions") or {}
+        persisted = extensions.get("persistedQuery")
         wanted = cast("dict[str, Any]", persisted).get("sha256Hash") if isinstance(persisted, dict) else None
     return wanted if isinstance(wanted, str) else None

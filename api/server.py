@@ -144,8 +144,9 @@ def _run_workers(service: Service, sock: socket.socket, workers: int, on_listeni
 
 def _tell(supervisor: Multiprocess, sock: socket.socket, on_listening: Callable[[], None]) -> None:
     """Wait until the first worker answers."""
-    bound, port = sock.getsockname()[:2]
-    host: str = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bound, bound)  # noqa: S104 - what it is bound to
+    bound: str = sock.getsockname()[0]
+    port: int = sock.getsockname()[1]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bound, bound)  # noqa: S104 - what it is bound to
     url = f"http://[{host}]:{port}/healthz" if ":" in host else f"http://{host}:{port}/healthz"
     while not supervisor.should_exit.is_set():
         try:

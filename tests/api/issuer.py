@@ -46,7 +46,7 @@ class Provider:
         return {"keys": [self._jwk(kid, key) for kid, key in self.keys.items()]}
 
     def _jwk(self, kid: str, key: Any) -> dict[str, Any]:
-        of = ECAlgorithm if isinstance(key, ec.EllipticCurvePrivateKey) else RSAAlgorithm
+        of: Any = ECAlgorithm if isinstance(key, ec.EllipticCurvePrivateKey) else RSAAlgorithm
         return {**of.to_jwk(key.public_key(), as_dict=True), "kid": kid, "use": "sig"}
 
 

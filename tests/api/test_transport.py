@@ -169,10 +169,10 @@ def documents(request: pytest.FixtureRequest, tmp_path: Path) -> TrustedDocument
 
 def test_only_documents_that_are_listed_run(settings: Neo4jSettings, documents: TrustedDocuments):
     digest = hashlib.sha256(ONE.encode()).hexdigest()
-    persisted = {"persistedQuery": {"version": 1, "sha256Hash": digest}}
+    persisted: Any = {"persistedQuery": {"version": 1, "sha256Hash": digest}}
     with serving(settings, documents=documents) as api:
-        known: list[dict[str, Any]] = [{"documentId": "one"}, {"documentId": f"sha256:{digest}"}]
-        for asked in (*known, {"extensions": persisted}):
+        known: list[Any] = [{"documentId": "one"}, {"documentId": f"sha256:{digest}"}]
+        for asked in [*known, {"extensions": persisted}]:
             assert ask(api, **asked) == (200, {"data": {"__typename": "Query"}})
         assert ask(api, documentId="more/two")[1]["data"]["personas"]
         assert ask(api, query=ONE)[0] == 200
