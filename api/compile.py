@@ -12,7 +12,7 @@ from graphql import FieldNode, GraphQLField
 from graphql.execution.values import VariableValues, get_argument_values
 
 from api import decode
-from api.decode import Decode, Page
+from api.decode import Decode, Form, Page
 from api.limits import Limits
 from api.paging import Pages, Paging, to_one
 from api.selection import Fields, Selection
@@ -77,47 +77,52 @@ class Columns:
         return f"[{', '.join(self._indexes)}]"
 
 
-def compile_lookup(shapes: Shapes, limits: Limits, shape: Shape, selection: Selection, nodes: Nodes) -> Plan:
-    """A root field that finds one node by its key, which whoever runs the plan adds to its parameters."""
-    build = _Builder(shapes, limits, selection)
-    columns = Columns()
-    read = build.node("n", (shape.kind,), nodes, columns, anchor="$ref")
-    return build.plan(f"MATCH (n:`{shape.kind.label()}` {{`key`: $key}}) RETURN {columns} AS data", read)
+@dataclass(frozen=True)
+class Compiler:
+    """Compiles root fields, for answers of one form."""
 
+    shapes: Shapes
+    limits: Limits
+    form: Form
 
-def compile_connection(shapes: Shapes, limits: Limits, shape: Shape, selection: Selection, nodes: Nodes) -> Plan:
-    """A root field that pages through all nodes of a kind, in the order of their keys."""
-    build = _Builder(shapes, limits, selection)
-    columns = Columns()
-    number, name = build.number(), nodes[0].name.value
-    paging = build.page("Query", nodes, lambda given: build.pages.of_kind(shape, number, name, given))
-    read = build.connection(shape.kind.__name__, (shape.kind,), None, paging, nodes, columns)
-    return build.plan(f"RETURN {columns} AS data", read)
-
-
-def compile_lookups(
-    shapes: Shapes, limits: Limits, tokens: tuple[str, ...], selection: Selection, nodes: Nodes
-) -> Plan:
-    """A root field that finds nodes of several kinds by their keys; the parameter `keys` lists them for each kind."""
-    build = _Builder(shapes, limits, selection)
-    found: list[str] = []
-    by_token: dict[str, Decode] = {}
-    for place, token in enumerate(tokens):
+    def lookup(self, shape: Shape, selection: Selection, nodes: Nodes) -> Plan:
+        """A root field that finds one node by its key, which whoever runs the plan adds to its parameters."""
+        build = _Builder(self, selection)
         columns = Columns()
-        columns.add("n.`key`")
-        kind = shapes.all[token].kind
-        by_token[token] = build.node("n", (kind,), nodes, columns)
-        match = f"UNWIND $keys[{place}] AS key MATCH (n:`{kind.label()}` {{`key`: key}})"
-        found.append(f"COLLECT {{ {match} RETURN {columns} }}")
-    return build.plan(f"RETURN [{', '.join(found)}] AS data", decode.by_ref(by_token))
+        read = build.node("n", (shape.kind,), nodes, columns, anchor="$ref")
+        return build.plan(f"MATCH (n:`{shape.kind.label()}` {{`key`: $key}}) RETURN {columns} AS data", read)
+
+    def lookups(self, tokens: tuple[str, ...], selection: Selection, nodes: Nodes) -> Plan:
+        """A root field that finds nodes of several kinds by keys; the parameter `keys` lists them for each kind."""
+        build = _Builder(self, selection)
+        found: list[str] = []
+        by_token: dict[str, Decode] = {}
+        for place, token in enumerate(tokens):
+            columns = Columns()
+            columns.add("n.`key`")
+            kind = self.shapes.all[token].kind
+            by_token[token] = build.node("n", (kind,), nodes, columns)
+            match = f"UNWIND $keys[{place}] AS key MATCH (n:`{kind.label()}` {{`key`: key}})"
+            found.append(f"COLLECT {{ {match} RETURN {columns} }}")
+        return build.plan(f"RETURN [{', '.join(found)}] AS data", decode.by_ref(by_token))
+
+    def connection(self, shape: Shape, selection: Selection, nodes: Nodes) -> Plan:
+        """A root field that pages through the nodes of a kind."""
+        build = _Builder(self, selection)
+        columns = Columns()
+        number, name = build.number(), nodes[0].name.value
+        paging = build.page("Query", nodes, lambda given: build.pages.of_kind(shape, number, name, given))
+        read = build.connection(shape.kind.__name__, (shape.kind,), None, paging, nodes, columns)
+        return build.plan(f"RETURN {columns} AS data", read)
 
 
 class _Builder:
     """Walks one selection; the variables of the query are numbered, so that nested ones never share a name."""
 
-    def __init__(self, shapes: Shapes, limits: Limits, selection: Selection) -> None:
-        self.pages = Pages(shapes, limits)
-        self._shapes = shapes
+    def __init__(self, compiler: Compiler, selection: Selection) -> None:
+        self.pages = Pages(compiler.shapes, compiler.limits)
+        self._shapes = compiler.shapes
+        self._form = compiler.form
         self._selection = selection
         self._bindings: list[Binding] = []
         self._count = 0
@@ -190,6 +195,8 @@ class _Builder:
                     parts[key] = self._page_info(page, chosen)
                 case "totalCount":
                     parts[key] = decode.plain(columns.add(paging.total))
+                case "__typename":
+                    parts[key] = decode.constant(f"{title}Connection")
                 case _:
                     pass
         return decode.mapping(parts)
@@ -203,9 +210,9 @@ class _Builder:
             name = nodes[0].name.value
             if name in shape.neighbours:
                 parts[key] = self._neighbour(shape, shape.neighbours[name], variable, nodes, columns, anchor)
-            elif name != "__typename":
-                parts[key] = _value(shape, name, variable, columns)
-        return decode.node(shape.kind.token(), parts)
+            else:
+                parts[key] = self._value(shape, name, variable, columns)
+        return self._form.node(shape.kind.token(), parts)
 
     def _neighbour(
         self, shape: Shape, near: Neighbour, variable: str, nodes: Nodes, columns: Columns, anchor: str
@@ -243,6 +250,8 @@ class _Builder:
                     parts[key] = decode.cursor_of(len(paging.places))
                 case "assertions" if relationship is not None:
                     parts[key] = self._assertions(relationship, paging, chosen, row)
+                case "__typename":
+                    parts[key] = decode.constant(f"{title}Edge")
                 case _:
                     pass
         return decode.mapping(parts)
@@ -256,9 +265,11 @@ class _Builder:
             name = chosen[0].name.value
             if name == DATASET and not names_dataset(rel):
                 parts[key] = decode.dataset_of(columns.add(f"{one}.`{FROM}`"))
-            elif name != "__typename":
+            elif name == "__typename":
+                parts[key] = decode.constant(f"{rel.__name__}Assertion")
+            else:
                 leaf = leaves[name]
-                parts[key] = decode.leaf(leaf, columns.add(f"{one}.`{leaf.prop.name}`"))
+                parts[key] = self._form.leaf(leaf, columns.add(f"{one}.`{leaf.prop.name}`"))
         index = row.add(f"[{one} IN {paging.assertions} | {columns}]")
         return decode.nested(index, decode.mapping(parts))
 
@@ -268,25 +279,27 @@ class _Builder:
             "hasPreviousPage": page.has_previous(),
             "startCursor": page.end(0),
             "endCursor": page.end(-1),
+            "__typename": decode.constant("PageInfo"),
         }
         fields = self._selection.fields(nodes, ("PageInfo",))
         named = {key: chosen[0].name.value for key, chosen in fields.items()}
-        return decode.mapping({key: known[name] for key, name in named.items() if name in known})
+        return decode.mapping({key: known[name] for key, name in named.items()})
+
+    def _value(self, shape: Shape, name: str, variable: str, columns: Columns) -> Decode:
+        """A value of the node itself; `name` falls back to the key where a kind has none."""
+        key = f"{variable}.`key`"
+        token = shape.kind.token()
+        if name == "__typename":
+            return decode.constant(shape.kind.__name__)
+        if name == "id":
+            return decode.node_id(token, columns.add(key))
+        if name == "kind":
+            return self._form.kind(token)
+        if name in shape.leaves:
+            leaf = shape.leaves[name]
+            return self._form.leaf(leaf, columns.add(f"{variable}.`{leaf.prop.name}`"))
+        return decode.plain(columns.add(f"coalesce({variable}.`{shape.kind.display}`, {key})"))
 
 
 def _named(fields: Fields, name: str) -> Iterable[Nodes]:
     return (chosen for chosen in fields.values() if chosen[0].name.value == name)
-
-
-def _value(shape: Shape, name: str, variable: str, columns: Columns) -> Decode:
-    """A value of the node itself; `name` falls back to the key where a kind has none."""
-    key = f"{variable}.`key`"
-    token = shape.kind.token()
-    if name == "id":
-        return decode.node_id(token, columns.add(key))
-    if name == "kind":
-        return decode.constant(token)
-    if name in shape.leaves:
-        leaf = shape.leaves[name]
-        return decode.leaf(leaf, columns.add(f"{variable}.`{leaf.prop.name}`"))
-    return decode.plain(columns.add(f"coalesce({variable}.`{shape.kind.display}`, {key})"))

@@ -1,7 +1,8 @@
 """Turns the positional lists that a compiled query returns into objects keyed as the client asked."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from math import isfinite
+from typing import Any, NamedTuple
 
 from api.ids import cursor, global_id
 from api.shape import Leaf
@@ -45,18 +46,70 @@ def dataset_of(index: int) -> Decode:
 
 def leaf(leaf: Leaf, index: int) -> Decode:
     """A property: nothing stored means its default, and an empty identifying text means nothing stored."""
+    return _stored(leaf, index, leaf.default, _CONVERSIONS.get(leaf.prop.value_type))
+
+
+def final_leaf(leaf: Leaf, index: int) -> Decode:
+    """A property as it goes to the client. Raises Unfit for what the schema doesn't allow."""
     default = leaf.default
-    convert = _CONVERSIONS.get(leaf.prop.value_type)
+    if leaf.prop.choices:
+        names = {choice.value: choice.name for choice in leaf.prop.choices}
+        return _stored(leaf, index, None if default is None else names[default], names.__getitem__)
+    return _stored(leaf, index, default, _FINAL[leaf.prop.value_type])
+
+
+def _stored(leaf: Leaf, index: int, default: Any, convert: Callable[[Any], Any] | None) -> Decode:
     absent = (None, "") if leaf.nullable else (None,)
+    required = not leaf.nullable and default is None
 
     def decode(row: Values, _parameters: Parameters) -> Any:
         value = row[index]
-        if value in absent:
+        if value in absent and not (required and convert):
             return default
         return convert(value) if convert else value
 
     return decode
 
+
+class UnfitError(ValueError):
+    """A stored value is not what the schema says: ordinary execution tells the client where."""
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or not -(2**31) <= value < 2**31:
+        raise UnfitError(value)
+    return value
+
+
+def _of(known: type) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if type(value) is not known:
+            raise UnfitError(value)
+        return value
+
+    return check
+
+
+def _number(value: Any) -> float:
+    if type(value) not in (int, float) or not isfinite(value):
+        raise UnfitError(value)
+    return float(value)
+
+
+def _moment(value: Any) -> str:
+    return value.to_native().isoformat()
+
+
+_FINAL: dict[ValueType, Callable[[Any], Any]] = {
+    ValueType.TEXT: _of(str),
+    ValueType.INTEGER: _whole,
+    ValueType.NUMBER: _number,
+    ValueType.BOOLEAN: _of(bool),
+    ValueType.DATE: _moment,
+    ValueType.DATETIME: _moment,
+    ValueType.TEXTS: lambda value: [_text(item) for item in value],
+}
+_text = _of(str)
 
 _CONVERSIONS: dict[ValueType, Callable[[Any], Any]] = {
     ValueType.NUMBER: float,
@@ -75,6 +128,28 @@ def node(token: str, parts: dict[str, Decode]) -> Decode:
     """A node of a known kind."""
     read = mapping(parts)
     return lambda row, parameters: Decoded(token, read(row, parameters))
+
+
+class Form(NamedTuple):
+    """How answers are made: to be resolved field by field, or as they go to the client."""
+
+    leaf: Callable[[Leaf, int], Decode]
+    node: Callable[[str, dict[str, Decode]], Decode]
+    kind: Callable[[str], Decode]
+
+
+RESOLVED = Form(leaf, node, constant)
+
+
+def _final_node(_token: str, parts: dict[str, Decode]) -> Decode:
+    return mapping(parts)
+
+
+def _final_kind(token: str) -> Decode:
+    return constant(token.upper())
+
+
+FINAL = Form(final_leaf, _final_node, _final_kind)
 
 
 def any_node(index: int, by_token: dict[str, Decode]) -> Decode:

@@ -1,6 +1,7 @@
 """Builds the GraphQL schema of a registry and a question library."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, cast
 
 import strawberry
@@ -8,15 +9,18 @@ from graphql import GraphQLError
 from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, Info
+from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from api.access.identity import Role, required
 from api.admission import CACHED_DOCUMENTS, Admission, Documents
+from api.decode import FINAL, RESOLVED
 from api.errors import Explain
+from api.fast import Ask, Fast
 from api.limits import Limits
 from api.names import camel, doc
 from api.questions import QuestionRoots
-from api.run import Reads, ResolveInfo, Runner
+from api.run import Call, Reads, ResolveInfo, Runner
 from api.shape import Shape, Shapes
 from api.types import SchemaTypes
 from graph_schema.registry import Registry
@@ -32,22 +36,48 @@ class Schema(strawberry.Schema):
         """Leave the logging to `Explain`, which knows which errors are the server's."""
 
 
-def build_schema(registry: Registry, questions: Iterable[Question[Row]] = (), limits: Limits | None = None) -> Schema:
-    """The schema; its context is a dict with the open `database` and the `identity` of who asks."""
+def build_schema(
+    registry: Registry, questions: Iterable[Question[Row]] = (), limits: Limits | None = None, *, fast: bool = True
+) -> Schema:
+    """The schema; its context is a dict with the open `database` and the `identity` of who asks.
+
+    `fast` answers what it can without ordinary execution.
+    """
     limits = limits or Limits()
     shapes = Shapes(registry)
     types = SchemaTypes(shapes, limits)
-    roots = _Roots(types, Runner(shapes, limits))
+    asks, final = (asks_of(Runner(shapes, limits, form)) for form in (RESOLVED, FINAL))
+    roots = _Roots(types, asks)
     fields = [field for shape in shapes.all.values() for field in roots.of_kind(shape)]
-    fields += [roots.node(), roots.nodes()]
+    fields += [roots.node(), roots.nodes(limits.max_page)]
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
     query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields()])
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
     config = StrawberryConfig(auto_camel_case=False)
-    return Schema(query=query, types=kinds, config=config, extensions=stages(limits))
+    return Schema(query=query, types=kinds, config=config, extensions=stages(limits, final if fast else {}))
 
 
-def stages(limits: Limits) -> list[Callable[[], SchemaExtension]]:
+def asks_of(run: Runner) -> dict[str, Ask]:
+    """What answers each root field that asks for nodes."""
+    asks: dict[str, Ask] = {
+        "node": lambda database, call, given: run.node(database, call, given["id"]),
+        "nodes": lambda database, call, given: run.nodes(database, call, given["ids"]),
+    }
+    for shape in run.shapes.all.values():
+        asks[camel(shape.kind.token())] = partial(_look_up, run, shape)
+        asks[camel(shape.kind.plural)] = partial(_page, run, shape)
+    return asks
+
+
+def _look_up(run: Runner, shape: Shape, database: Reads, call: Call, given: dict[str, Any]) -> Awaitable[Any]:
+    return run.lookup(database, call, shape, given["key"])
+
+
+def _page(run: Runner, shape: Shape, database: Reads, call: Call, _given: dict[str, Any]) -> Awaitable[Any]:
+    return run.connection(database, call, shape)
+
+
+def stages(limits: Limits, asks: Mapping[str, Ask]) -> list[Callable[[], SchemaExtension]]:
     """What an operation passes before it runs, and its errors on their way out."""
     documents = Documents(limits)
     return [
@@ -55,6 +85,7 @@ def stages(limits: Limits) -> list[Callable[[], SchemaExtension]]:
         lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
         lambda: MaxTokensLimiter(max_token_count=limits.max_tokens),
         lambda: Admission(documents),
+        lambda: Fast(asks),
     ]
 
 
@@ -66,57 +97,44 @@ def print_sdl(registry: Registry, questions: Iterable[Question[Row]] = LIBRARY) 
 class _Roots:
     """The root fields of kinds."""
 
-    def __init__(self, types: SchemaTypes, runner: Runner) -> None:
+    def __init__(self, types: SchemaTypes, asks: Mapping[str, Ask]) -> None:
         self._types = types
-        self._run = runner
+        self._asks = asks
 
     def of_kind(self, shape: Shape) -> tuple[StrawberryField, StrawberryField]:
         """The look-up by key and the connection of a kind."""
         make, kind = self._types.maker, shape.kind
-
-        def lookup(info: Info[Any, Any], arguments: dict[str, Any]) -> Any:
-            return self._run.lookup(_database(info), _raw(info), shape, arguments["key"])
-
-        def connection(info: Info[Any, Any], _arguments: dict[str, Any]) -> Any:
-            return self._run.connection(_database(info), _raw(info), shape)
-
         key = make.argument("key", "str", "The key of the node.")
         order = make.argument("orderBy", f"{kind.__name__}Order | None", "The order; null: by key.")
         about, many = doc(kind), kind.plural.replace("_", " ")
         return (
-            make.field(
-                camel(kind.token()), f"{kind.__name__} | None", f"By key; null if there is none. {about}", [key], lookup
-            ),
-            make.field(
-                camel(kind.plural),
+            self._field(kind.token(), f"{kind.__name__} | None", f"By key; null if there is none. {about}", [key]),
+            self._field(
+                kind.plural,
                 f"{kind.__name__}Connection",
                 f"All {many}, or those that a filter lets through; in the order of their keys, or another.",
                 [*self._types.paging_arguments(kind.__name__), order],
-                connection,
             ),
         )
 
     def node(self) -> StrawberryField:
         """The look-up by global id."""
-        make = self._types.maker
+        ids = [self._types.maker.argument("id", "ID", "The global id of the node.")]
+        return self._field("node", "Node | None", "Any node by its global id; null if there is none.", ids)
 
-        def resolve(info: Info[Any, Any], arguments: dict[str, Any]) -> Any:
-            return self._run.node(_database(info), _raw(info), arguments["id"])
-
-        ids = [make.argument("id", "ID", "The global id of the node.")]
-        return make.field("node", "Node | None", "Any node by its global id; null if there is none.", ids, resolve)
-
-    def nodes(self) -> StrawberryField:
+    def nodes(self, most: int) -> StrawberryField:
         """The look-up by several global ids."""
-        make = self._types.maker
-
-        def resolve(info: Info[Any, Any], arguments: dict[str, Any]) -> Any:
-            return self._run.nodes(_database(info), _raw(info), arguments["ids"])
-
-        most = self._run.limits.max_page
-        ids = [make.argument("ids", "list[ID]", f"The global ids of the nodes, at most {most}.")]
+        ids = [self._types.maker.argument("ids", "list[ID]", f"The global ids of the nodes, at most {most}.")]
         about = "Nodes by their global ids, in the order of these; null where there is none."
-        return make.field("nodes", "list[Node | None]", about, ids, resolve)
+        return self._field("nodes", "list[Node | None]", about, ids)
+
+    def _field(self, name: str, annotation: str, about: str, arguments: list[StrawberryArgument]) -> StrawberryField:
+        ask = self._asks[camel(name)]
+
+        def resolve(info: Info[Any, Any], given: dict[str, Any]) -> Any:
+            return ask(_database(info), _call(info), given)
+
+        return self._types.maker.field(camel(name), annotation, about, arguments, resolve)
 
 
 def _database(info: Info[Any, Any]) -> Reads:
@@ -124,6 +142,6 @@ def _database(info: Info[Any, Any]) -> Reads:
     return info.context["database"]
 
 
-def _raw(info: Info[Any, Any]) -> ResolveInfo:
+def _call(info: Info[Any, Any]) -> Call:
     # Strawberry's public Info holds no fragments, which a compiler needs.
-    return cast("ResolveInfo", info._raw_info)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
+    return Call.of(cast("ResolveInfo", info._raw_info))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]

@@ -14,6 +14,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
+    OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
 )
@@ -31,6 +32,12 @@ class Selection:
     variables: Mapping[str, Any]
     conditions: dict[str, bool] = field(default_factory=dict[str, bool])
     """The variables in @skip and @include that were read: a plan holds as long as they stay the same."""
+
+    def roots(self, operation: OperationDefinitionNode) -> Fields:
+        """What an operation selects at its root."""
+        found: Fields = {}
+        self._collect(operation.selection_set, frozenset({"Query"}), found, set())
+        return found
 
     def fields(self, nodes: Iterable[FieldNode], type_names: Iterable[str]) -> Fields:
         """What the nodes select on an object that has these types."""
