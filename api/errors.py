@@ -34,7 +34,7 @@ class Explain(SchemaExtension):
 def explained(error: GraphQLError) -> GraphQLError:
     """The error as a client may see it; GraphQL's own, about the document, stay as they are."""
     original = error.original_error
-    if original is None:
+    if original is None or isinstance(original, GraphQLError):
         return error
     if isinstance(original, JourneyGraphError):
         extensions = {"code": original.code}

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any, cast
 
 import strawberry
@@ -77,7 +78,7 @@ def _page(run: Runner, shape: Shape, database: Reads, call: Call, _given: dict[s
     return run.connection(database, call, shape)
 
 
-def stages(limits: Limits, asks: Mapping[str, Ask]) -> list[Callable[[], SchemaExtension]]:
+def stages(limits: Limits, asks: Mapping[str, Ask] = MappingProxyType({})) -> list[Callable[[], SchemaExtension]]:
     """What an operation passes before it runs, and its errors on their way out."""
     documents = Documents(limits)
     return [

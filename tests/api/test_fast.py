@@ -1,0 +1,71 @@
+"""What is answered fast is what ordinary execution answers, errors included.
+
+JOURNEYGRAPH_OPERATIONS says how many random operations are tried.
+"""
+
+import os
+from base64 import b64encode
+from collections import Counter
+from typing import Any
+
+import orjson
+import pytest
+from graphql import GraphQLSchema
+
+from api.access.identity import LOCAL
+from api.fast import Fast
+from api.limits import Limits
+from api.schema import Schema, build_schema
+from graph_schema.registry import REGISTRY
+from tests.api.conftest import nodes
+from tests.api.operations import Operations
+from tests.api.world import Api
+
+OPERATIONS = int(os.environ.get("JOURNEYGRAPH_OPERATIONS", "150"))
+LIMITS = Limits(max_nodes=10**9)
+
+
+@pytest.mark.timeout(300 + OPERATIONS)
+def test_it_answers_as_ordinary_execution_does(api: Api, monkeypatch: pytest.MonkeyPatch):
+    answered: list[bool] = []
+    answer = Fast._answer
+
+    async def counted(self: Fast, about: Any) -> Any:
+        result = await answer(self, about)
+        answered.append(result is not None)
+        return result
+
+    monkeypatch.setattr(Fast, "_answer", counted)
+    fast, ordinary = (build_schema(REGISTRY, (), LIMITS, fast=fast) for fast in (True, False))
+    schema: GraphQLSchema = fast._schema
+    assert schema.query_type
+    roots = [name for name in schema.query_type.fields if name not in ("questions",)]
+    held = [node for node in nodes() if type(node).token() in {"persona", "journey", "stage", "step", "pain_point"}]
+    ids = [b64encode(str(node.ref).encode()).rstrip(b"=").decode() for node in held]
+    keys = [node.key for node in held] + ["patricia", "Pat", "x"]
+    shown = Counter[str]()
+    rich = ("persona", "journey", "stage", "step", "pain")
+    busy = [root for root in roots if any(word in root.lower() for word in rich)]
+    for seed in range(OPERATIONS):
+        text, variables = Operations(schema, busy if seed % 2 else roots, seed, keys, ids).make()
+        one, other = (run(api, each, text, variables) for each in (fast, ordinary))
+        assert one == other, text
+        shown["errors" if "errors" in one else "data"] += 1
+    assert shown["data"] > OPERATIONS * 0.5
+    assert shown["errors"] > OPERATIONS * 0.02
+    assert sum(answered) > OPERATIONS * 0.5
+
+
+def run(api: Api, schema: Schema, text: str, variables: dict[str, Any]) -> Any:
+    """The answer as a client gets it."""
+    context = {"database": api.database, "identity": LOCAL}
+
+    async def execute() -> Any:
+        return await schema.execute(text, variable_values=variables, context_value=context)
+
+    result = api.portal.call(execute)
+    errors = [error.formatted for error in result.errors or []]
+    for error in errors:
+        assert error.get("extensions", {}).get("code") != "INTERNAL", text
+    data = getattr(result, "data", None)
+    return orjson.loads(orjson.dumps({"data": data} | ({"errors": errors} if errors else {})))
