@@ -19,7 +19,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 	$$candidate -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$candidate && break; done)
 
-.PHONY: help setup demo test kills lint format lock clean
+.PHONY: help setup demo test kills audit lint format lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ test: lint ## Set up, lint, check types and imports, and run the tests on a real
 
 kills: setup ## Kill the loader and Neo4j two hundred times, and compare what is left
 	@JOURNEYGRAPH_KILLS=200 $(BIN)/python -m pytest tests/graph_store/test_kills.py -s --timeout 0 $(ARGS)
+
+audit: setup ## Look at the API with others' tools: graphql-http, graphql-cop, schemathesis, Relay, graphql-eslint
+	@$(BIN)/python -m audit.run
 
 lint: setup ## Check style, types and the import rules
 	@echo "Checking style, types and imports."
@@ -56,6 +59,7 @@ lock: $(VENV)/.installed ## Lock the newest dependencies that pyproject.toml all
 	@echo "Locking the Python dependencies."
 	@$(LOCK) --extra local $(SERVED) --group dev --output-file requirements.lock pyproject.toml
 	@$(LOCK) $(SERVED) --constraint requirements.lock --no-annotate --output-file requirements-image.lock pyproject.toml
+	@$(LOCK) --no-annotate --output-file audit/requirements.lock audit/requirements.in
 	@echo hatchling | $(LOCK) --constraint requirements.lock --no-annotate --output-file requirements-build.lock -
 
 clean: ## Remove what setup made; the databases in .journeygraph stay

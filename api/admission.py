@@ -15,6 +15,8 @@ from api.limits import Limits
 from api.measure import Demand, demand, exceeded, oversize
 
 CACHED_DOCUMENTS = 200
+TOLD_ERRORS = 8
+"""Of a document that isn't valid; to look for more would only cost time."""
 _TOLD_ROOTS = 20
 
 
@@ -81,7 +83,7 @@ class Admission(SchemaExtension):
             return [GraphQLError(str(error), extensions={"code": error.code})]
         document, schema = about.graphql_document, about.schema._schema  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownVariableType]
         assert document is not None  # noqa: S101 - it was parsed before
-        known = self._documents.look(document, lambda: validate(schema, document))
+        known = self._documents.look(document, lambda: validate(schema, document, max_errors=TOLD_ERRORS))
         return known.errors or self._unnamed(document) or self._too_many(known, schema)
 
     def _unnamed(self, document: DocumentNode) -> list[GraphQLError]:

@@ -15,7 +15,7 @@ class Limits(BaseModel):
     max_page: int = Field(default=100, ge=1, description="How many edges of a connection may be asked for at once.")
     max_depth: int = Field(default=24, ge=1, description="How deep an operation may nest.")
     max_tokens: int = Field(default=4_000, ge=1, description="How many tokens a document may have.")
-    max_aliases: int = Field(default=200, ge=0, description="How many aliases an operation may have, fragments spread.")
+    max_aliases: int = Field(default=100, ge=0, description="How many aliases an operation may have, fragments spread.")
     max_directives: int = Field(default=50, ge=0, description="How many directives a document may have.")
     max_roots: int = Field(default=20, ge=1, description="How many root fields an operation may have.")
     max_fields: int = Field(

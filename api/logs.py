@@ -20,12 +20,21 @@ def event(logger: logging.Logger, level: int, name: str, **fields: Any) -> None:
 
 def configure(*, json: bool) -> None:
     """Have everything that the server logs written to standard error in one form."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(JsonLines() if json else Lines())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     ACCESS.setLevel(logging.INFO)
+
+
+class _Stderr(logging.StreamHandler[Any]):
+    """Writes to what standard error is when there is something to write."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        self.stream = sys.stderr
+        super().emit(record)
 
 
 class Lines(logging.Formatter):

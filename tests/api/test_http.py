@@ -128,7 +128,9 @@ def test_a_mistake_in_the_query_is_told(api: Api):
     assert api.request("POST", "/graphql", content="{", headers={"content-type": "application/json"}).status_code == 400
 
 
-def test_the_server_answers_and_tells_when(settings: Neo4jSettings):
+def test_the_server_answers_and_tells_when(settings: Neo4jSettings, monkeypatch: pytest.MonkeyPatch):
+    # Serving sets up the logs of its process, which here is the tests' own.
+    monkeypatch.setattr("api.server.configure", lambda **_: None)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

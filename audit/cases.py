@@ -1,0 +1,65 @@
+"""Sends schemathesis' operations to the API, which may fail in none: python cases.py URL TOKEN."""
+
+import sys
+from collections import Counter
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+
+CASES = 2_000
+CLIENTS = {"BAD_USER_INPUT", "NOT_FOUND", "LIMIT_EXCEEDED"}
+"""What a client can cause with a valid operation: GraphQL's types can't say that a limit is at least 1."""
+
+
+def main(url: str, token: str) -> int:
+    """How many cases were found wrong."""
+    headers = {"Authorization": f"Bearer {token}", "Accept": "application/graphql-response+json"}
+    schema: Any = schemathesis.graphql.from_url(url, headers=headers)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    each = -(-CASES // len(operations))
+    seen: Counter[str] = Counter()
+    wrong: list[str] = []
+    for operation in operations:
+
+        @settings(
+            max_examples=each,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy())
+        def ask(case: Any) -> None:
+            answer = case.call(headers=headers)
+            seen["cases"] += 1
+            problem = _problem(answer, seen)
+            if problem:
+                wrong.append(f"{problem}\n    {case.body}")
+
+        ask()
+    sys.stdout.write("".join(f"{found}\n" for found in wrong[:20]))
+    told = ", ".join(f"{number} {what}" for what, number in sorted(seen.items()) if what != "cases")
+    sys.stdout.write(
+        f"schemathesis: {seen['cases']} cases of {len(operations)} root fields, {len(wrong)} wrong ({told}).\n"
+    )
+    return len(wrong) if seen["cases"] >= CASES else 1
+
+
+def _problem(answer: Any, seen: "Counter[str]") -> str:
+    body = answer.json()
+    for error in body.get("errors", ()):
+        code = error.get("extensions", {}).get("code", "none")
+        seen[code] += 1
+        if code not in CLIENTS:
+            return f"{code}: {error['message']}"
+    if not body.get("errors"):
+        seen["answered"] += 1
+    if answer.status_code not in (200, 400):
+        return f"status {answer.status_code}"
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main(sys.argv[1], sys.argv[2]) else 0)
