@@ -61,6 +61,38 @@ SAID: dict[str, tuple[Given, Given]] = {
     "what-a-run-did": ({"runs": ["1"]}, {"runs": ["2"]}),
 }
 """What questions about any nodes are asked: of the sample, and of hubs."""
+NARROWING: dict[str, tuple[str, ...]] = {
+    "channels-in-phase": ("personas",),
+    "emotion-curve": ("personas",),
+    "unsolved-pain-points": ("personas",),
+    "find-touchpoints": ("channels",),
+    "influence-on-emotion": ("stakeholders",),
+    "promise-visibility": ("promises",),
+    "journeys-in-phase": ("segments", "personas"),
+    "placements": ("phases", "models"),
+    "change-of-phase": ("leaves", "enters", "personas"),
+    "outcome-delivery": ("touchpoints",),
+    "measured-from-afar": ("metrics",),
+    "feedback-loop": ("surveys",),
+    "survey-fatigue": ("personas",),
+    "leave-reasons": ("reasons", "touchpoints"),
+    "churn-symptoms": ("phases",),
+    "stuck": ("metrics",),
+    "metric-by-phase": ("segments", "personas", "models"),
+    "pages": ("metrics",),
+    "visits-without-purchase": ("segments", "personas"),
+    "raises-and-lowers": ("touchpoints",),
+    "first-encounters": ("touchpoints",),
+    "skipped-phases": ("models", "phases"),
+    "funnel": ("models", "channels"),
+    "qualifying-actions": ("actions",),
+    "phases-lined-up": ("others",),
+    "phase-ends": ("personas",),
+    "acquisition-and-retention-cost": ("segments",),
+    "uninvested-touchpoints": ("metrics",),
+    "personas-compared": ("personas",),
+}
+"""Parameters that choose among what a question finds elsewhere: alone they leave it one about the whole graph."""
 WORDS: dict[str, Given] = {"search": {"text": "delivery"}, "search-kinds": {"text": "delivery"}}
 
 
@@ -85,7 +117,8 @@ def _cases(question: Question[Row], keys: dict[type[Kind], list[str]]) -> Iterat
         yield Case(question, Anchor.SAMPLE, "", needed | {name: keys[kind] for name, kind in optional.items()})
     for name, kind in optional.items():
         if kind is not LoadRun:
-            yield Case(question, Anchor.HUB, name, of_hubs | {name: [_grown(kind, keys[kind][0])]})
+            anchor = Anchor.WHOLE if name in NARROWING.get(question.id, ()) else Anchor.HUB
+            yield Case(question, anchor, name, of_hubs | {name: [_grown(kind, keys[kind][0])]})
     yield Case(question, Anchor.WHOLE, "", of_hubs | WORDS.get(question.id, {}))
 
 

@@ -154,8 +154,14 @@ MEASURED_FROM_AFAR = Question(
     row=NearnessRow,
     cypher="""
 // Phases and brands may have very many readings: which of them have some is found out once, not for each touchpoint.
-OPTIONAL MATCH (place:Phase|Brand)
-WHERE EXISTS {
+CALL () {
+  MATCH (place:Phase)
+  RETURN place
+  UNION ALL
+  MATCH (place:Brand)
+  RETURN place
+}
+WITH place WHERE EXISTS {
   MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric) WHERE size($metrics) = 0 OR m.key IN $metrics }
 WITH place ORDER BY place.key
 WITH collect(CASE WHEN place:Phase THEN place END) AS phases, collect(CASE WHEN place:Brand THEN place END) AS brands
