@@ -4,6 +4,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
+# Each runs a Neo4j of its own.
+WORKERS ?= 2
+
 export JOURNEYGRAPH_HOME ?= $(CURDIR)/.journeygraph
 
 VENV := .venv
@@ -29,7 +32,7 @@ demo: setup ## Load the sample into a local Neo4j, print a trace, serve on 127.0
 
 test: lint ## Set up, lint, check types and imports, and run the tests on a real Neo4j (ARGS="-k name")
 	@echo "Running the tests."
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 kills: setup ## Kill the loader and Neo4j two hundred times, and compare what is left
 	@JOURNEYGRAPH_KILLS=200 $(BIN)/python -m pytest tests/graph_store/test_kills.py -s --timeout 0 $(ARGS)

@@ -4,8 +4,8 @@ The query returns nested lists by position, so that aliases don't change its tex
 from the registry: every value is a parameter, bound anew for each request.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, LiteralString, cast
 
 from graphql import FieldNode, GraphQLField
@@ -14,7 +14,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from api import decode
 from api.decode import Decode, Page
 from api.limits import Limits
-from api.paging import Paging, kind_paging, neighbour_paging
+from api.paging import Pages, Paging, to_one
 from api.selection import Fields, Selection
 from api.shape import Leaf, Neighbour, Shape, Shapes, claim_leaves, names_dataset, own_leaves
 from graph_schema.model import Kind, Relationship
@@ -26,32 +26,40 @@ Nodes = list[FieldNode]
 
 @dataclass(frozen=True)
 class Binding:
-    """Makes parameters of the arguments of one field."""
+    """Makes the paging of one connection anew from the arguments of each request."""
 
     definition: GraphQLField
     node: FieldNode
-    bind: Callable[[Arguments], dict[str, Any]]
+    page: Callable[[Arguments], Paging]
+    form: Hashable
+
+    def arguments(self, variables: dict[str, Any]) -> Arguments:
+        """The arguments of the field. Raises GraphQLError for a variable that doesn't fit."""
+        return get_argument_values(self.definition, self.node, VariableValues({}, variables))
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A compiled root field: it holds for every request whose conditions are the same."""
+    """A compiled root field: it holds for every request whose conditions and forms are the same."""
 
     cypher: LiteralString
     bindings: tuple[Binding, ...]
     decode: Decode
     conditions: Mapping[str, bool]
 
-    def holds(self, variables: Mapping[str, Any]) -> bool:
-        """Whether the variables in @skip and @include have the values that the plan was made for."""
-        return all(bool(variables[name]) is value for name, value in self.conditions.items())
+    def bind(self, variables: dict[str, Any]) -> dict[str, Any] | None:
+        """The parameters for one request; None where it needs another plan.
 
-    def parameters(self, variables: dict[str, Any]) -> dict[str, Any]:
-        """The parameters for one request. Raises ArgumentError for an argument that can't be taken."""
+        Raises ArgumentError for an argument that can't be taken.
+        """
+        if any(bool(variables[name]) is not value for name, value in self.conditions.items()):
+            return None
         bound: dict[str, Any] = {}
-        values = VariableValues({}, variables)
         for binding in self.bindings:
-            bound |= binding.bind(get_argument_values(binding.definition, binding.node, values))
+            paging = binding.page(binding.arguments(variables))
+            if paging.form != binding.form:
+                return None
+            bound |= paging.parameters
         return bound
 
 
@@ -81,17 +89,35 @@ def compile_connection(shapes: Shapes, limits: Limits, shape: Shape, selection: 
     """A root field that pages through all nodes of a kind, in the order of their keys."""
     build = _Builder(shapes, limits, selection)
     columns = Columns()
-    paging = kind_paging(shape.kind, build.number())
-    read = build.connection("Query", shape.kind.__name__, (shape.kind,), None, paging, nodes, columns)
+    number, name = build.number(), nodes[0].name.value
+    paging = build.page("Query", nodes, lambda given: build.pages.of_kind(shape, number, name, given))
+    read = build.connection(shape.kind.__name__, (shape.kind,), None, paging, nodes, columns)
     return build.plan(f"RETURN {columns} AS data", read)
+
+
+def compile_lookups(
+    shapes: Shapes, limits: Limits, tokens: tuple[str, ...], selection: Selection, nodes: Nodes
+) -> Plan:
+    """A root field that finds nodes of several kinds by their keys; the parameter `keys` lists them for each kind."""
+    build = _Builder(shapes, limits, selection)
+    found: list[str] = []
+    by_token: dict[str, Decode] = {}
+    for place, token in enumerate(tokens):
+        columns = Columns()
+        columns.add("n.`key`")
+        kind = shapes.all[token].kind
+        by_token[token] = build.node("n", (kind,), nodes, columns)
+        match = f"UNWIND $keys[{place}] AS key MATCH (n:`{kind.label()}` {{`key`: key}})"
+        found.append(f"COLLECT {{ {match} RETURN {columns} }}")
+    return build.plan(f"RETURN [{', '.join(found)}] AS data", decode.by_ref(by_token))
 
 
 class _Builder:
     """Walks one selection; the variables of the query are numbered, so that nested ones never share a name."""
 
     def __init__(self, shapes: Shapes, limits: Limits, selection: Selection) -> None:
+        self.pages = Pages(shapes, limits)
         self._shapes = shapes
-        self._limits = limits
         self._selection = selection
         self._bindings: list[Binding] = []
         self._count = 0
@@ -107,10 +133,13 @@ class _Builder:
         text = cast("LiteralString", cypher)
         return Plan(text, tuple(self._bindings), read, dict(self._selection.conditions))
 
-    def bind(self, owner: str, nodes: Nodes, bind: Callable[[Arguments], dict[str, Any]]) -> None:
-        """Have the arguments of a field bound; the nodes of one response key have the same ones."""
+    def page(self, owner: str, nodes: Nodes, page: Callable[[Arguments], Paging]) -> Paging:
+        """The paging of a connection, made anew for each request; the nodes of one response key have the same one."""
         definition = self._selection.definition(owner, nodes[0].name.value)
-        self._bindings.append(Binding(definition, nodes[0], bind))
+        unmade = Binding(definition, nodes[0], page, None)
+        paging = page(unmade.arguments(dict(self._selection.variables)))
+        self._bindings.append(replace(unmade, form=paging.form))
+        return paging
 
     def node(
         self,
@@ -131,7 +160,6 @@ class _Builder:
 
     def connection(
         self,
-        owner: str,
         title: str,
         kinds: tuple[type[Kind], ...],
         relationship: type[Relationship] | None,
@@ -140,8 +168,6 @@ class _Builder:
         columns: Columns,
     ) -> Decode:
         """A page of nodes; rows and total are fetched only where something of them is selected."""
-        field_name = nodes[0].name.value
-        self.bind(owner, nodes, lambda arguments: paging.bind(field_name, arguments, self._limits))
         fields = self._selection.fields(nodes, (f"{title}Connection",))
         names = {chosen[0].name.value for chosen in fields.values()}
         row = Columns()
@@ -154,7 +180,7 @@ class _Builder:
         }
         grouped = any("assertions" in self._names(f"{title}Edge", chosen) for chosen in _named(fields, "edges"))
         index = columns.add(paging.rows(str(row), grouped=grouped)) if names & {"edges", "pageInfo"} else -1
-        page = Page(index, paging.first, paging.after, paging.start, len(paging.places))
+        page = Page(index, paging.number, len(paging.places), backward=paging.window.backward)
         parts: dict[str, Decode] = {}
         for key, chosen in fields.items():
             match chosen[0].name.value:
@@ -163,7 +189,7 @@ class _Builder:
                 case "pageInfo":
                     parts[key] = self._page_info(page, chosen)
                 case "totalCount":
-                    parts[key] = decode.plain(columns.add(paging.total()))
+                    parts[key] = decode.plain(columns.add(paging.total))
                 case _:
                     pass
         return decode.mapping(parts)
@@ -184,14 +210,19 @@ class _Builder:
     def _neighbour(
         self, shape: Shape, near: Neighbour, variable: str, nodes: Nodes, columns: Columns, anchor: str
     ) -> Decode:
-        paging = neighbour_paging(near, self.number(), variable, "" if near.to_one else anchor)
-        if not near.to_one:
-            kinds, rel = near.targets, near.relationship
-            return self.connection(shape.kind.__name__, near.title, kinds, rel, paging, nodes, columns)
+        number, name = self.number(), nodes[0].name.value
         row = Columns()
-        row.add(paging.places[-1])
-        read = self.node(paging.node, near.targets, nodes, row)
-        return decode.first_of(columns.add(paging.only(str(row))), read)
+        if near.to_one:
+            ref, find = to_one(near, number, variable)
+            row.add(ref)
+            read = self.node(f"n{number}", near.targets, nodes, row)
+            return decode.first_of(columns.add(f"COLLECT {{ {find} RETURN {row} }}"), read)
+        paging = self.page(
+            shape.kind.__name__,
+            nodes,
+            lambda given: self.pages.of_neighbours(near, number, variable, anchor, name, given),
+        )
+        return self.connection(near.title, near.targets, near.relationship, paging, nodes, columns)
 
     def _edge(
         self,
@@ -209,7 +240,7 @@ class _Builder:
                 case "node":
                     parts[key] = self.node(paging.node, kinds, chosen, row, ref=ref)
                 case "cursor":
-                    parts[key] = Page(0, "", "", "", len(paging.places)).cursor()
+                    parts[key] = decode.cursor_of(len(paging.places))
                 case "assertions" if relationship is not None:
                     parts[key] = self._assertions(relationship, paging, chosen, row)
                 case _:

@@ -82,6 +82,19 @@ def any_node(index: int, by_token: dict[str, Decode]) -> Decode:
     return lambda row, parameters: by_token[row[index].partition(":")[0]](row, parameters)
 
 
+def by_ref(by_token: Mapping[str, Decode]) -> Decode:
+    """Nodes of several kinds, by their references; each kind has a list of rows that begin with the key."""
+
+    def decode(row: Values, parameters: Parameters) -> dict[str, Any]:
+        return {
+            f"{token}:{inner[0]}": read(inner, parameters)
+            for (token, read), rows in zip(by_token.items(), row, strict=True)
+            for inner in rows
+        }
+
+    return decode
+
+
 def nested(index: int, each: Decode) -> Decode:
     """A list of rows inside a column."""
     return lambda row, parameters: [each(inner, parameters) for inner in row[index]]
@@ -96,31 +109,32 @@ def first_of(index: int, each: Decode) -> Decode:
     return decode
 
 
+def cursor_of(places: int) -> Decode:
+    """The cursor of an edge, from the first columns of its row."""
+    return lambda row, _parameters: cursor(row[:places])
+
+
 class Page:
     """Reads one page of a connection, for which one row more than asked for was fetched."""
 
-    def __init__(self, index: int, first: str, after: str, start: str, places: int) -> None:
+    def __init__(self, index: int, number: int, places: int, *, backward: bool) -> None:
         self._index = index
-        self._first = first
-        self._after = after
-        self._start = start
+        self._first = f"first{number}"
+        self._behind = f"behind{number}"
         self._places = places
+        self._backward = backward
 
     def edges(self, each: Decode) -> Decode:
         """The edges that were asked for."""
         return lambda row, parameters: [each(inner, parameters) for inner in self._rows(row, parameters)]
 
-    def cursor(self) -> Decode:
-        """The cursor of an edge."""
-        return lambda inner, _parameters: cursor(inner[: self._places])
-
     def has_next(self) -> Decode:
         """Whether there is more after this page."""
-        return lambda row, parameters: len(row[self._index]) >= parameters[self._first]
+        return self._beyond() if self._backward else self._more()
 
     def has_previous(self) -> Decode:
-        """Whether the page begins after another one."""
-        return lambda _row, parameters: parameters[self._after] != self._start
+        """Whether there is more before this page."""
+        return self._more() if self._backward else self._beyond()
 
     def end(self, which: int) -> Decode:
         """The cursor of the first (0) or last (-1) edge; null on an empty page."""
@@ -131,5 +145,12 @@ class Page:
 
         return decode
 
+    def _more(self) -> Decode:
+        return lambda row, parameters: len(row[self._index]) >= parameters[self._first]
+
+    def _beyond(self) -> Decode:
+        return lambda _row, parameters: parameters[self._behind]
+
     def _rows(self, row: Values, parameters: Parameters) -> list[Values]:
-        return row[self._index][: parameters[self._first] - 1]
+        rows = row[self._index][: parameters[self._first] - 1]
+        return rows[::-1] if self._backward else rows

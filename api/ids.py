@@ -1,7 +1,8 @@
 """Global ids and cursors: opaque to clients, readable to us."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Any
+from types import UnionType
+from typing import Any, cast
 
 import orjson
 
@@ -27,15 +28,17 @@ def cursor(place: list[Any]) -> str:
     return urlsafe_b64encode(orjson.dumps(place)).rstrip(b"=").decode()
 
 
-def read_cursor(text: str, types: tuple[type, ...], field: str) -> list[Any]:
+def read_cursor(text: str, types: tuple[type | UnionType, ...], argument: str, field: str) -> list[Any]:
     """The place in a cursor. Raises ArgumentError for one that doesn't come from such a list."""
     try:
         place: Any = orjson.loads(_decoded(text))
     except ValueError:
         place = None
-    if isinstance(place, list) and tuple(type(part) for part in place) == types:  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        return place  # pyright: ignore[reportUnknownVariableType]
-    raise ArgumentError("after", f"`after` of `{field}` is not a cursor of this list.", "Send an `endCursor` of it.")
+    parts = cast("list[Any]", place) if isinstance(place, list) else []
+    if len(parts) == len(types) and all(map(isinstance, parts, types)):
+        return parts
+    remedy = "Send an `endCursor` or `startCursor` of it."
+    raise ArgumentError(argument, f"`{argument}` of `{field}` is not a cursor of this list.", remedy)
 
 
 def _decoded(text: str) -> bytes:

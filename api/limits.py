@@ -12,5 +12,7 @@ class Limits:
     max_depth: int = 24
     max_tokens: int = 10_000
     max_aliases: int = 200
+    max_conditions: int = 200
+    """How many conditions the filters of one connection may have."""
     seconds: float = 30.0
     """How long Neo4j may work on one root field."""

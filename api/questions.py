@@ -15,12 +15,18 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.unset import UNSET
 
 from api.names import camel, pascal
-from api.types import TypeMaker
+from api.typemaker import TypeMaker
 from graph_store.database import AsyncDatabase
 from queries.question import AskedBy, Decision, Question, View
-from queries.rows import Row
+from queries.rows import RestsOn, Row
 
 _SCALARS: dict[Any, str] = {str: "str", int: "int", float: "float", bool: "bool", date: "date", datetime: "datetime"}
+
+
+SCHEMA = (
+    "What it takes, as JSON Schema, with default and choices. `x-kind` is there where it takes keys of nodes of a "
+    "kind, or references `kind:key` where it is `*`."
+)
 
 
 class QuestionRoots:
@@ -45,13 +51,23 @@ class QuestionRoots:
     def _root(self, question: Question[Row]) -> StrawberryField:
         async def resolve(info: Info[Any, Any], arguments: dict[str, Any]) -> Any:
             database = cast("AsyncDatabase", info.context["database"])
-            answer = await question.ask_async(database, **_given(arguments))
-            return answer.rows
+            return await question.ask_async(database, **_given(arguments))
 
-        row = self._model(question.row, question.row.__name__)
+        answer = self._answer(question)
         arguments = [self._argument(name, info) for name, info in question.parameters.model_fields.items()]
         about = f"{question.title} {question.explanation}"
-        return self._make.field(self.field_name(question), f"list[{row}]", about, arguments, resolve)
+        return self._make.field(self.field_name(question), answer, about, arguments, resolve)
+
+    def _answer(self, question: Question[Row]) -> str:
+        make, name = self._make, f"{pascal(question.id)}Answer"
+        row = self._model(question.row, question.row.__name__)
+        fields = (
+            make.attribute("rows", f"list[{row}]", "The rows, in an order of their own."),
+            make.attribute("rests_on", self._annotation(RestsOn), "The sources, datasets and bases behind the rows."),
+            make.attribute("complete", "bool", "Whether these are all rows; false: `limit` cut the rest."),
+        )
+        make.object(name, f"What answers: {question.title}", fields)
+        return name
 
     def _argument(self, name: str, info: FieldInfo) -> StrawberryArgument:
         annotation = self._annotation(info.annotation)
@@ -105,6 +121,7 @@ class QuestionRoots:
                 make.attribute("name", "str", "The argument's name."),
                 make.attribute("description", "str", "What it means."),
                 make.attribute("required", "bool", "Whether the question can't be asked without it."),
+                make.attribute("schema", "JSON", SCHEMA),
             ),
         )
         make.object(
@@ -125,8 +142,12 @@ class QuestionRoots:
         return make.field("questions", "list[Question]", "All questions of the library.", (), lambda _i, _a: listed)
 
     def _listed(self, question: Question[Row]) -> "Listed":
+        schema = question.parameters.model_json_schema(ref_template="{model}")
+        known = schema.get("$defs", {})
         parameters = [
-            ListedParameter(camel(name), info.description or "", info.is_required())
+            ListedParameter(
+                camel(name), info.description or "", info.is_required(), _whole(schema["properties"][name], known)
+            )
             for name, info in question.parameters.model_fields.items()
         ]
         return Listed(
@@ -148,6 +169,7 @@ class ListedParameter:
     name: str
     description: str
     required: bool
+    schema: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -167,6 +189,16 @@ class Listed:
 def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments as the question takes them: without nulls, vocabularies as their words."""
     return {name: _plain(value) for name, value in arguments.items() if value is not None}
+
+
+def _whole(schema: Any, known: Mapping[str, Any]) -> Any:
+    """A JSON Schema that refers to nothing outside it."""
+    if isinstance(schema, list):
+        return [_whole(item, known) for item in cast("list[Any]", schema)]
+    if not isinstance(schema, dict):
+        return schema
+    whole = {key: _whole(value, known) for key, value in cast("dict[str, Any]", schema).items() if key != "$ref"}
+    return {**_whole(known[schema["$ref"]], known), **whole} if "$ref" in schema else whole
 
 
 def _plain(value: Any) -> Any:

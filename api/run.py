@@ -1,12 +1,13 @@
 """Runs compiled root fields: each is one query."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, LiteralString, Protocol, TypeAlias, cast
 
 from graphql import GraphQLResolveInfo, OperationDefinitionNode
 
-from api.compile import Plan, compile_connection, compile_lookup
+from api.compile import Nodes, Plan, compile_connection, compile_lookup, compile_lookups
+from api.errors import ArgumentError
 from api.ids import read_global_id
 from api.limits import Limits
 from api.selection import Selection
@@ -14,8 +15,9 @@ from api.shape import Shape, Shapes
 
 KEPT_PLANS = 1000
 VARIANTS = 16
-"""Plans kept of one field, for different values of the variables in @skip and @include."""
+"""Plans kept of one field, for different filters and values of the variables in @skip and @include."""
 ResolveInfo: TypeAlias = GraphQLResolveInfo[Any]
+Compiled: TypeAlias = Callable[[Selection, Nodes], Plan]
 
 
 class Reads(Protocol):
@@ -38,11 +40,17 @@ class Runner:
         self._kept: OrderedDict[tuple[int, str | int, str], tuple[OperationDefinitionNode, list[Plan]]] = OrderedDict()
 
     async def lookup(self, database: Reads, info: ResolveInfo, shape: Shape, key: str) -> Any:
-        """One node by its key; null where there is none."""
-        plan = self._plan(info, shape, lookup=True)
-        parameters = plan.parameters(_variables(info))
-        parameters |= {"key": key, "ref": f"{shape.kind.token()}:{key}"}
-        return await self._answer(database, plan, parameters)
+        """One node by its key, or one that it had; null where there is none."""
+
+        def compiled(selection: Selection, nodes: Nodes) -> Plan:
+            return compile_lookup(self.shapes, self.limits, shape, selection, nodes)
+
+        plan, bound = self._plan(info, shape.kind.token(), compiled)
+        ref = f"{shape.kind.token()}:{key}"
+        found = await self._answer(database, plan, bound | {"key": key, "ref": ref})
+        if found is None and (target := (await self._targets(database, [ref])).get(ref)):
+            found = await self._answer(database, plan, bound | {"key": target.partition(":")[2], "ref": target})
+        return found
 
     async def node(self, database: Reads, info: ResolveInfo, global_id: str) -> Any:
         """One node by its global id; null where there is none."""
@@ -50,31 +58,66 @@ class Runner:
         shape = self.shapes.all.get(ref.kind) if ref else None
         return await self.lookup(database, info, shape, ref.key) if ref and shape else None
 
+    async def nodes(self, database: Reads, info: ResolveInfo, global_ids: list[str]) -> list[Any]:
+        """Nodes by their global ids, in the order of these; null where there is none."""
+        if len(global_ids) > self.limits.max_page:
+            observed = f"`ids` of `nodes` has {len(global_ids)} ids."
+            raise ArgumentError("ids", observed, f"Ask for at most {self.limits.max_page} at once.")
+        refs = [str(ref) if ref and ref.kind in self.shapes.all else "" for ref in map(read_global_id, global_ids)]
+        found = await self._by_refs(database, info, [ref for ref in refs if ref])
+        if missing := [ref for ref in refs if ref and ref not in found]:
+            targets = await self._targets(database, missing)
+            old = await self._by_refs(database, info, [*targets.values()]) if targets else {}
+            found |= {ref: old[target] for ref, target in targets.items() if target in old}
+        return [found.get(ref) for ref in refs]
+
     async def connection(self, database: Reads, info: ResolveInfo, shape: Shape) -> Any:
         """A page of all nodes of a kind."""
-        plan = self._plan(info, shape, lookup=False)
-        return await self._answer(database, plan, plan.parameters(_variables(info)))
+
+        def compiled(selection: Selection, nodes: Nodes) -> Plan:
+            return compile_connection(self.shapes, self.limits, shape, selection, nodes)
+
+        return await self._answer(database, *self._plan(info, shape.kind.token(), compiled))
+
+    async def _by_refs(self, database: Reads, info: ResolveInfo, refs: list[str]) -> dict[str, Any]:
+        if not refs:
+            return {}
+        keys: dict[str, list[str]] = {}
+        for ref in sorted({*refs}):
+            token, _, key = ref.partition(":")
+            keys.setdefault(token, []).append(key)
+
+        def compiled(selection: Selection, nodes: Nodes) -> Plan:
+            return compile_lookups(self.shapes, self.limits, tuple(keys), selection, nodes)
+
+        plan, bound = self._plan(info, " ".join(keys), compiled)
+        return await self._answer(database, plan, bound | {"keys": [*keys.values()]})
+
+    async def _targets(self, database: Reads, refs: list[str]) -> dict[str, str]:
+        """What old references stand for; renaming and merging leave them behind."""
+        cypher = "UNWIND $refs AS ref MATCH (a:Alias {key: ref}) RETURN a.key AS ref, a.target AS target"
+        rows = await database.read(cypher, {"refs": refs}, self.limits.seconds)
+        return {row["ref"]: row["target"] for row in rows}
 
     async def _answer(self, database: Reads, plan: Plan, parameters: dict[str, Any]) -> Any:
         rows = await database.read(plan.cypher, parameters, self.limits.seconds)
         return plan.decode(rows[0]["data"], parameters) if rows else None
 
-    def _plan(self, info: ResolveInfo, shape: Shape, *, lookup: bool) -> Plan:
-        place = (id(info.operation), info.path.key, shape.kind.token())
+    def _plan(self, info: ResolveInfo, of: str, compiled: Compiled) -> tuple[Plan, dict[str, Any]]:
+        """The plan for a field that asks `of` these kinds, kept or newly compiled, and its parameters."""
+        place = (id(info.operation), info.path.key, of)
         _, plans = self._kept.setdefault(place, (info.operation, []))
         self._kept.move_to_end(place)
         variables = _variables(info)
         for plan in plans:
-            if plan.holds(variables):
-                return plan
-        selection = Selection(info.schema, info.fragments, variables)
-        compiled = compile_lookup if lookup else compile_connection
-        plan = compiled(self.shapes, self.limits, shape, selection, info.field_nodes)
+            if (parameters := plan.bind(variables)) is not None:
+                return plan, parameters
+        plan = compiled(Selection(info.schema, info.fragments, variables), info.field_nodes)
         del plans[: -VARIANTS + 1]
         plans.append(plan)
         if len(self._kept) > KEPT_PLANS:
             self._kept.popitem(last=False)
-        return plan
+        return plan, plan.bind(variables) or {}
 
 
 def _variables(info: ResolveInfo) -> dict[str, Any]:

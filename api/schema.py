@@ -46,7 +46,7 @@ def build_schema(registry: Registry, questions: Iterable[Question[Row]] = (), li
     types = SchemaTypes(shapes, limits)
     roots = _Roots(types, Runner(shapes, limits))
     fields = [field for shape in shapes.all.values() for field in roots.of_kind(shape)]
-    fields.append(roots.node())
+    fields += [roots.node(), roots.nodes()]
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
     query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields()])
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
@@ -90,6 +90,7 @@ class _Roots:
             return self._run.connection(_database(info), _raw(info), shape)
 
         key = make.argument("key", "str", "The key of the node.")
+        order = make.argument("orderBy", f"{kind.__name__}Order | None", "The order; null: by key.")
         about, many = doc(kind), kind.plural.replace("_", " ")
         return (
             make.field(
@@ -98,8 +99,8 @@ class _Roots:
             make.field(
                 camel(kind.plural),
                 f"{kind.__name__}Connection",
-                f"All {many}, in the order of their keys.",
-                self._types.paging_arguments(),
+                f"All {many}, or those that a filter lets through; in the order of their keys, or another.",
+                [*self._types.paging_arguments(kind.__name__), order],
                 connection,
             ),
         )
@@ -113,6 +114,18 @@ class _Roots:
 
         ids = [make.argument("id", "ID", "The global id of the node.")]
         return make.field("node", "Node | None", "Any node by its global id; null if there is none.", ids, resolve)
+
+    def nodes(self) -> StrawberryField:
+        """The look-up by several global ids."""
+        make = self._types.maker
+
+        def resolve(info: Info[Any, Any], arguments: dict[str, Any]) -> Any:
+            return self._run.nodes(_database(info), _raw(info), arguments["ids"])
+
+        most = self._run.limits.max_page
+        ids = [make.argument("ids", "list[ID]", f"The global ids of the nodes, at most {most}.")]
+        about = "Nodes by their global ids, in the order of these; null where there is none."
+        return make.field("nodes", "list[Node | None]", about, ids, resolve)
 
 
 def _database(info: Info[Any, Any]) -> Reads:

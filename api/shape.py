@@ -4,7 +4,7 @@ Types, SDL and compiled queries all derive from here, so that they can't disagre
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +40,8 @@ class Neighbour:
     """A relationship as one kind sees it, in one direction."""
 
     name: str
+    origin: type[Kind]
+    """The kind that sees it."""
     relationship: type[Relationship]
     forward: bool
     targets: tuple[type[Kind], ...]
@@ -65,6 +67,12 @@ class Neighbour:
         return TO if self.forward else FROM
 
     @property
+    def reversed(self) -> "Neighbour":
+        """The same relationship from the other side, whose only kind then is `origin`."""
+        sides: dict[str, Any] = {"forward": not self.forward, "targets": (self.origin,), "origin": self.targets[0]}
+        return replace(self, **sides, any_label=False, to_one=False)
+
+    @property
     def title(self) -> str:
         """Names the types of this neighbour's connection and edges."""
         end = self.target.__name__ if self.target else "Node"
@@ -86,6 +94,15 @@ class Neighbour:
         """The columns of the index that pages this side of a hub; empty where there is none."""
         columns = identity_columns(self.relationship)
         return columns if columns[:2] == (self.near, self.far) and not self.ordered else ()
+
+    def labelled(self, node: str) -> str:
+        """The node at the other end as a pattern names it, with its label where one narrows."""
+        return node if self.any_label else f"{node}:{'|'.join(f'`{kind.label()}`' for kind in self.targets)}"
+
+    def pattern(self, variable: str, rel: str, node: str) -> str:
+        """The pattern from this side to the other one."""
+        arrow = f"-[{rel}:`{self.relationship.rel_type}`]-"
+        return f"({variable}){arrow}>({node})" if self.forward else f"({variable})<{arrow}({node})"
 
     @property
     def description(self) -> str:
@@ -134,6 +151,7 @@ class Shapes:
         targets = self.registry.ends(rel) if forward else self.registry.starts(rel)
         return Neighbour(
             name=camel(rel.forward if forward else rel.backward),
+            origin=kind,
             relationship=rel,
             forward=forward,
             targets=targets,

@@ -1,28 +1,20 @@
 """Derives the GraphQL types from what the API shows of a registry, as Strawberry types."""
 
-import types as python_types
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from enum import Enum, StrEnum
-from keyword import iskeyword
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-import strawberry
 from graphql import GraphQLResolveInfo
-from strawberry.annotation import StrawberryAnnotation
-from strawberry.types import Info
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
-from strawberry.types.unset import UNSET
 
 from api.decode import Decoded
+from api.filters import FilterTypes
 from api.limits import Limits
-from api.names import camel, doc
+from api.names import constant, doc
+from api.ordering import sortable
 from api.shape import Leaf, Neighbour, Shape, Shapes, claim_leaves, own_leaves
+from api.typemaker import TypeMaker
 from graph_schema.fields import ValueType
-from graph_schema.model import Kind, Relationship
-
-Resolve = Callable[[Info[Any, Any], dict[str, Any]], Any]
+from graph_schema.model import Assertion, Kind, Relationship
 
 _SCALARS = {
     ValueType.TEXT: "str",
@@ -33,105 +25,6 @@ _SCALARS = {
     ValueType.DATETIME: "datetime",
     ValueType.TEXTS: "list[str]",
 }
-
-
-class DerivedField(StrawberryField):
-    """A field whose value stands in the decoded answer under its response key, or comes from `resolve`."""
-
-    resolve: Resolve | None = None
-
-    @property
-    def is_basic_field(self) -> bool:
-        """Basic fields aren't told their alias, and so would not find their value."""
-        return False
-
-    def get_result(self, source: Any, info: Info[Any, Any] | None, args: list[Any], kwargs: Any) -> Any:
-        """The value, or an awaitable of it."""
-        assert info is not None  # noqa: S101 - only basic fields go without
-        if self.resolve is not None:
-            return self.resolve(info, kwargs)
-        return source[info.path.key]
-
-
-class TypeMaker:
-    """Makes Strawberry types that may name one another before they are made."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, Any] = {"date": date, "datetime": datetime, "ID": strawberry.ID}
-        self._vocabularies: dict[str, type[StrEnum]] = {}
-
-    def field(
-        self,
-        name: str,
-        annotation: str,
-        description: str,
-        arguments: Iterable[StrawberryArgument] = (),
-        resolve: Resolve | None = None,
-    ) -> StrawberryField:
-        """A field; the annotation names types as Python would write them."""
-        made = DerivedField(
-            python_name=f"{name}_" if iskeyword(name) else name,
-            graphql_name=name,
-            type_annotation=StrawberryAnnotation(annotation, namespace=self.names),
-            description=description,
-        )
-        made.arguments = list(arguments)
-        made.resolve = resolve
-        return made
-
-    def attribute(self, name: str, annotation: str, description: str) -> StrawberryField:
-        """A field whose value is the attribute of this name, as models have them."""
-        made = StrawberryAnnotation(annotation, namespace=self.names)
-        return StrawberryField(name, camel(name), made, description=description)
-
-    def argument(self, name: str, annotation: str, description: str, default: object = UNSET) -> StrawberryArgument:
-        """An argument; without a default it is required, unless its type can be None."""
-        made = StrawberryAnnotation(annotation, namespace=self.names)
-        return StrawberryArgument(name, camel(name), made, description=description, default=default)
-
-    def object(
-        self,
-        name: str,
-        description: str,
-        fields: Iterable[StrawberryField],
-        interface: str = "",
-        *,
-        is_interface: bool = False,
-        is_type_of: Callable[[Any, GraphQLResolveInfo[Any]], bool] | None = None,
-    ) -> type:
-        """An object type or an interface."""
-        if name in self.names:
-            raise ValueError(f"two GraphQL types would have the name {name}")
-        made = {field.python_name: field for field in fields}
-        annotations = {key: field.type_annotation for key, field in made.items()}
-        body: dict[str, Any] = {**made, "__annotations__": dict.fromkeys(made, object)}
-        if is_type_of is not None:
-            body["is_type_of"] = staticmethod(is_type_of)
-        bases = (self.names[interface],) if interface else ()
-        cls = python_types.new_class(name, bases, {}, lambda namespace: namespace.update(body))
-        derived = strawberry.type(cls, name=name, description=description, is_interface=is_interface)
-        for key, field in made.items():
-            # Making a dataclass of it overwrites annotations that name what is yet to be made.
-            field.type_annotation = annotations[key]
-        self.names[name] = derived
-        return derived
-
-    def enum(self, name: str, description: str, values: Iterable[tuple[str, str, str]]) -> None:
-        """A closed vocabulary: the constant, the stored word and the description of each value."""
-        members = [(const, strawberry.enum_value(word, description=about)) for const, word, about in values]
-        vocabulary = cast("type[Enum]", Enum(name, members))  # pyright: ignore[reportInvalidCast]
-        self.names[name] = strawberry.enum(vocabulary, name=name, description=description)
-
-    def vocabulary(self, choices: type[StrEnum]) -> str:
-        """The enum of a property's closed vocabulary."""
-        known = self._vocabularies.setdefault(choices.__name__, choices)
-        if known is not choices:
-            raise ValueError(f"two vocabularies have the name {choices.__name__}")
-        if choices.__name__ not in self.names:
-            about = " ".join((choices.__doc__ or "").split())
-            values = [(word.name, word.value, f"{word.value.replace('_', ' ').capitalize()}.") for word in choices]
-            self.enum(choices.__name__, about, values)
-        return choices.__name__
 
 
 class SchemaTypes:
@@ -149,17 +42,22 @@ class SchemaTypes:
         self._shapes = shapes
         self._limits = limits
         self._make_common()
+        FilterTypes(self.maker, shapes)
         for relationship in shapes.asserting:
             self._make_assertion(relationship)
         for shape in shapes.all.values():
             self._make_kind(shape)
 
-    def paging_arguments(self) -> list[StrawberryArgument]:
-        """The arguments of every connection."""
-        first = f"How many to return, at most {self._limits.max_page}."
+    def paging_arguments(self, node: str) -> list[StrawberryArgument]:
+        """The arguments of every connection of such nodes."""
+        make, default, most = self.maker, self._limits.default_page, self._limits.max_page
+        many = f"at most {most}; {default} where none is given."
         return [
-            self.maker.argument("first", "int | None", first, self._limits.default_page),
-            self.maker.argument("after", "str | None", "The cursor behind which to go on."),
+            make.argument("first", "int | None", f"How many to return from the begin, {many}"),
+            make.argument("after", "str | None", "The cursor behind which to go on; with `first`."),
+            make.argument("last", "int | None", f"How many to return from the end, {many}"),
+            make.argument("before", "str | None", "The cursor before which to go on; with `last`."),
+            make.argument("where", f"{node}Filter | None", "Which to return; null: all."),
         ]
 
     def make_connection(self, title: str, node: str, of: str, relationship: type[Relationship] | None = None) -> str:
@@ -190,6 +88,8 @@ class SchemaTypes:
         make = self.maker
         kinds = [(token.upper(), token, doc(shape.kind)) for token, shape in self._shapes.all.items()]
         make.enum("Kind", "The kinds of node.", kinds)
+        ways = (("ASC", "ASC", "The least first."), ("DESC", "DESC", "The greatest first."))
+        make.enum("OrderDirection", "Which way a list is ordered.", ways)
         make.object("PageInfo", "Where a page begins and ends.", [make.field(*parts) for parts in self.PAGE_INFO])
         make.object(
             "Node",
@@ -238,6 +138,20 @@ class SchemaTypes:
             is_type_of=is_of_kind,
         )
         self.make_connection(shape.kind.__name__, shape.kind.__name__, _many(shape.kind))
+        self._make_order(shape)
+
+    def _make_order(self, shape: Shape) -> None:
+        make, name = self.maker, shape.kind.__name__
+        fields = [(constant(leaf.prop.name), leaf.name, leaf.prop.description) for leaf in sortable(shape)]
+        make.enum(f"{name}OrderField", f"What {_many(shape.kind)} can be ordered by.", fields)
+        make.input(
+            f"{name}Order",
+            f"An order of {_many(shape.kind)}; those without a value come last.",
+            (
+                make.given("field", f"{name}OrderField", "By what."),
+                make.given("direction", "OrderDirection", "Which way.", make.names["OrderDirection"].ASC),
+            ),
+        )
 
     def _leaf(self, leaf: Leaf) -> StrawberryField:
         annotation = _SCALARS[leaf.prop.value_type]
@@ -252,7 +166,10 @@ class SchemaTypes:
         node = near.target.__name__ if near.target else "Node"
         if near.to_one:
             return make.field(near.name, f"{node} | None", near.description)
-        arguments = self.paging_arguments()
+        arguments = self.paging_arguments(node)
+        if issubclass(near.relationship, Assertion):
+            claimed = "Only what is claimed so: neighbours and their assertions; null: all."
+            arguments.append(make.argument("assertion", "AssertionFilter | None", claimed))
         if near.target is None:
             kinds = "Only nodes of these kinds; null: all."
             arguments.append(make.argument("kinds", "list[Kind] | None", kinds))

@@ -87,9 +87,14 @@ def data_version(reader: GraphReader) -> int:
 def complete(plan: Plan, reader: GraphReader) -> None:
     """From the operations on claims, work out what was said before and what each node will show."""
     plan.db.execute("INSERT OR IGNORE INTO touched SELECT kind, key FROM node_op")
-    ranks = reader.ranks() | {
-        key: decode(data, Dataset)["rank"] for key, data in plan.cursor("SELECT key, data FROM dataset")
-    }
+    ranks = reader.ranks()
+    query = "SELECT key, after FROM record_op WHERE kind = 'dataset' AND after IS NOT NULL"
+    for dataset, after in plan.cursor(query).fetchall():
+        rank = decode(after, Dataset)["rank"]
+        if ranks.get(dataset, rank) != rank:
+            described = ((kind, key) for _, kind, key, _ in reader.said_nodes(dataset))
+            plan.db.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?)", described)
+        ranks[dataset] = rank
     for kind in plan.registry.written_kinds:
         keys = plan.cursor("SELECT key FROM touched WHERE kind = ? ORDER BY key", (kind.token(),)).fetchall()
         for batch in batches((key for (key,) in keys), BATCH):
@@ -118,8 +123,6 @@ def _plan_dataset(plan: Plan, reader: GraphReader, key: str, after: Properties) 
         return
     row = ("dataset", key, "changed" if before else "added", _text(before), encode(after))
     plan.db.execute("INSERT INTO record_op VALUES (?, ?, ?, ?, ?)", row)
-    if before and before["rank"] != after["rank"]:
-        plan.db.execute("INSERT OR IGNORE INTO touched SELECT kind, key FROM had_node WHERE dataset = ?", (key,))
 
 
 def _plan_nodes(plan: Plan, reader: GraphReader, kind: type[Kind], keys: list[str], ranks: dict[str, int]) -> None:

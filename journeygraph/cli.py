@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from graph_schema.errors import JourneyGraphError
-from journeygraph.commands import asking, database, exchange, history, loading, schema, serving, upkeep
+from journeygraph.commands import asking, database, exchange, history, loading, reporting, schema, serving, upkeep
 from journeygraph.environment import Terminated
 from journeygraph.output import log
 
@@ -40,7 +40,7 @@ def options(
     """The parts that all commands have in common."""
 
 
-for module in (serving, loading, exchange, asking, history, database, schema, upkeep):
+for module in (serving, loading, exchange, asking, reporting, history, database, schema, upkeep):
     module.add_to(app)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel
 from rich.table import Table
@@ -15,6 +15,8 @@ _GAP = 2
 _NARROWEST = 12
 _WRAPPED = 20
 """A text of this width can still be read comfortably."""
+_READABLE = 4
+"""A cell of more lines than this, were it as wide as the terminal, reads better below the others than beside them."""
 _ALWAYS_SHOWN = 4
 """Rows of so few columns show even the empty ones."""
 
@@ -42,8 +44,9 @@ def print_rows(rows: Sequence[BaseModel], names: Sequence[str]) -> None:
     empty = [name for name in names if all(_is_empty(getattr(row, name)) for row in rows)]
     shown = [name for name in names if name not in empty] if len(names) > _ALWAYS_SHOWN else list(names)
     columns = _columns(rows, shown)
-    width = out().width
-    if sum(column.least() for column in columns) + _GAP * (len(columns) - 1) <= width:
+    room = out().width
+    least = sum(column.least() for column in columns) + _GAP * (len(columns) - 1)
+    if least <= room and max(column.natural() for column in columns) <= _READABLE * room:
         _print_table(columns, repeated=_leading_nodes(rows, shown))
     else:
         _print_records(rows, shown)
@@ -83,6 +86,7 @@ def _print_records(rows: Sequence[BaseModel], names: Sequence[str]) -> None:
     subject = _subject(rows, names) or names[0]
     labels = [name for name in names if name != subject]
     width = max((len(words(name)) for name in labels), default=0)
+    room = out().width - width - 2 * _GAP
     before = None
     for place, row in enumerate(rows):
         if place:
@@ -96,7 +100,7 @@ def _print_records(rows: Sequence[BaseModel], names: Sequence[str]) -> None:
         record.add_column(overflow="fold")
         for name in labels:
             if not _is_empty(value := getattr(row, name)):
-                record.add_row(Text(f"  {words(name)}", style="dim"), Text(_cell(value)))
+                record.add_row(Text(f"  {words(name)}", style="dim"), Text(_lines(value, room)))
         if record.row_count:
             out().print(record)
 
@@ -126,6 +130,15 @@ def _cell(value: Any) -> str:
     if isinstance(value, list) and value and all(isinstance(item, Evidence) for item in value):  # pyright: ignore[reportUnknownVariableType]
         return claims(value)  # pyright: ignore[reportUnknownArgumentType]
     return short(value)
+
+
+def _lines(value: Any, width: int) -> str:
+    """A cell of a record: a list too long for one line has a line for each item."""
+    text = _cell(value)
+    items = list(dict.fromkeys(map(short, cast("list[object]", value)))) if isinstance(value, list) else []
+    if len(items) > 1 and len(text) > width:
+        return "\n".join(f"- {item}" for item in items)
+    return text
 
 
 def _key(node: Node, *, with_kind: bool) -> str:

@@ -135,7 +135,7 @@ def _short_model(fields: Mapping[str, Any]) -> str:
         return f"{short(fields['start'])} {fields.get('relationship', '->')} {short(fields['end'])}"
     if "name" in fields:
         return str(fields["name"] or fields.get("key"))
-    return ", ".join(f"{words(name)}: {short(value)}" for name, value in fields.items() if value is not None)
+    return ", ".join(f"{words(name)}: {short(value)}" for name, value in fields.items() if value not in (None, []))
 
 
 def _nodes(value: Any) -> Iterator[Node]:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from graph_schema.errors import UsageError
 from graph_schema.fields import fields_of
@@ -23,10 +33,18 @@ class KeysOf:
 
     kind: type[Kind]
 
+    def __get_pydantic_json_schema__(self, core: CoreSchema, make: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Say so in JSON Schema, for the forms made of it."""
+        return {**make(core), "x-kind": self.kind.token()}
+
 
 @dataclass(frozen=True)
 class RefsOf:
     """Marks a parameter that takes references, `kind:key`, to nodes of any kind."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, make: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Say so in JSON Schema, for the forms made of it."""
+        return {**make(core), "x-kind": "*"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +52,11 @@ class OneOf:
     """Marks a parameter whose values are some of these words, known from the registry."""
 
     words: tuple[str, ...]
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, make: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The words as the choices that they are."""
+        schema = make(core)
+        return {**schema, "items": {**schema.get("items", {}), "enum": list(self.words)}}
 
 
 def _several(value: object) -> object:

@@ -20,8 +20,9 @@ EXAMPLES = ROOT / "examples"
 
 @pytest.fixture(scope="session")
 def home() -> Home:
-    """A home of the tests' own; downloads are shared with `make demo`."""
-    return Home.at(Path(os.environ.get("JOURNEYGRAPH_HOME", ROOT / ".journeygraph"))).sub("test")
+    """A home of the tests' own, for each of those who run them side by side; downloads are shared with `make demo`."""
+    name = "-".join(("test", *filter(None, [os.environ.get("PYTEST_XDIST_WORKER")])))
+    return Home.at(Path(os.environ.get("JOURNEYGRAPH_HOME", ROOT / ".journeygraph"))).sub(name)
 
 
 @pytest.fixture(scope="session")

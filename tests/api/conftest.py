@@ -9,7 +9,7 @@ from graph_schema.kinds.evidence import Quote, Source
 from graph_schema.kinds.experience import Emotion, Feeling, MomentOfTruth, PainPoint, Severity
 from graph_schema.kinds.journey import Channel, Journey, JourneyState, Stage, Step, Touchpoint
 from graph_schema.kinds.lifecycle import LifecycleModel, Phase
-from graph_schema.kinds.records import Dataset, LoadRun, RunState
+from graph_schema.kinds.records import Alias, Dataset, LoadRun, RunState
 from graph_schema.kinds.who import Persona, Stakeholder
 from graph_schema.kinds.why import CxGoal
 from graph_schema.model import Kind, Relationship
@@ -64,6 +64,7 @@ def nodes() -> list[Kind]:
         Quote(key="q1", text="It hurts."),
         Stakeholder(key="desk", name="Desk"),
         Dataset(key="d1", name="First"),
+        Alias(key="persona:patricia", target="persona:pat"),
         LoadRun(key="1", number=1, state=RunState.APPLIED, started=started, command="load", datasets=["d1"]),
     ]
 

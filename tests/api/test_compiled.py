@@ -1,5 +1,7 @@
 """What a client selects, as compiled queries on a real Neo4j."""
 
+from base64 import b64encode
+
 import pytest
 
 from api.limits import Limits
@@ -27,6 +29,36 @@ def test_a_node_is_found_by_key_and_by_global_id(api: Api):
 @pytest.mark.parametrize("node_id", ["", "?", "pat", "cGVyc29uYTo", "bm9uZTpwYXQ", "é" * 20, "cGVyc29uYTpub25l"])
 def test_an_id_of_nothing_is_null(api: Api, node_id: str):
     assert api.ask("query ($id: ID!) { node(id: $id) { key } }", id=node_id) == {"node": None}
+
+
+def test_nodes_come_in_the_order_of_their_ids(api: Api):
+    found = api.ask('{ kim: persona(key: "kim") { id } pat: persona(key: "pat") { id } step(key: "buy/a/3") { id } }')
+    ids = [found["step"]["id"], "none", found["pat"]["id"], found["kim"]["id"], found["pat"]["id"]]
+    api.database.seen.clear()
+    nodes = api.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { key ... on Persona { goals } } }", ids=ids)["nodes"]
+    assert nodes == [
+        {"key": "buy/a/3"},
+        None,
+        {"key": "pat", "goals": ["read"]},
+        {"key": "kim", "goals": []},
+        {"key": "pat", "goals": ["read"]},
+    ]
+    assert len(api.queries) == 1
+    assert api.ask("{ nodes(ids: []) { key } }") == {"nodes": []}
+    error = api.error("query ($ids: [ID!]!) { nodes(ids: $ids) { key } }", ids=["x"] * 101)
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": "ids"}
+
+
+def test_a_key_that_a_node_had_still_leads_to_it(api: Api):
+    old = b64encode(b"persona:patricia").decode()
+    pat = {"key": "pat", "name": "Pat"}
+    assert api.ask('{ persona(key: "patricia") { key name } }') == {"persona": pat}
+    query = "query ($old: ID!) { node(id: $old) { key name } nodes(ids: [$old, $old]) { key name } }"
+    assert api.ask(query, old=old) == {"node": pat, "nodes": [pat, pat]}
+    assert api.ask('{ persona(key: "nobody") { key } journey(key: "patricia") { key } }') == {
+        "persona": None,
+        "journey": None,
+    }
 
 
 def test_one_root_field_is_one_query(api: Api):
@@ -237,7 +269,7 @@ def test_evidence_and_records_are_linked_like_the_rest(api: Api):
 def test_a_key_of_nothing_is_null_whatever_it_holds(api: Api, key: str):
     query = "query ($key: String!) { persona(key: $key) { key painPoints { totalCount } } }"
     assert api.ask(query, key=key) == {"persona": None}
-    assert len(set(api.queries)) == 1
+    assert len(set(api.queries)) == 2  # the second asks whether the key is an old one
     assert api.ask("{ personas { totalCount } }") == {"personas": {"totalCount": 2}}
 
 

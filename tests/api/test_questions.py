@@ -12,6 +12,7 @@ from queries.library import LIBRARY
 from queries.typed import TYPED
 from tests.api.world import Api, serving
 
+BASIS = "restsOn { claims stated inferred measured sources { key claims } datasets { key claims } }"
 DOCS = Path(__file__).parent.parent.parent / "docs" / "api.md"
 
 
@@ -22,13 +23,21 @@ def sampled(sample: Database, settings: Neo4jSettings) -> Iterator[Api]:
 
 
 def test_all_questions_are_listed_with_their_fields(sampled: Api):
-    listed = sampled.ask("{ questions { id field title explanation askedBy view parameters { name required } } }")
+    listed = sampled.ask(
+        "{ questions { id field title explanation askedBy view parameters { name required schema } } }"
+    )
     assert [question["id"] for question in listed["questions"]] == [question.id for question in LIBRARY]
     by_id = {question["id"]: question for question in listed["questions"]}
     # A kind has the shorter name.
     assert by_id["moments-of-truth"]["field"] == "askMomentsOfTruth"
     assert by_id["trace"]["field"] == "trace"
-    assert {"name": "moments", "required": False} in by_id["trace"]["parameters"]
+    parameters = {parameter["name"]: parameter for parameter in by_id["trace"]["parameters"]}
+    assert parameters["moments"]["required"] is False
+    assert parameters["moments"]["schema"]["x-kind"] == "moment_of_truth"
+    assert parameters["limit"]["schema"]["default"] == 100
+    kinds = next(parameter for parameter in by_id["search"]["parameters"] if parameter["name"] == "kinds")
+    assert "persona" in kinds["schema"]["items"]["enum"]
+    assert "$ref" not in str(listed)
 
 
 def test_every_question_without_required_parameters_answers_as_the_library_does(sampled: Api, sample: Database):
@@ -37,16 +46,24 @@ def test_every_question_without_required_parameters_answers_as_the_library_does(
     assert asked
     for question in asked:
         sampled.database.seen.clear()
-        rows = sampled.ask(f"{{ rows: {question['field']} {{ __typename }} }}")["rows"]
-        assert len(rows) == len(LIBRARY.get(question["id"]).ask(sample).rows)
+        found = sampled.ask(f"{{ found: {question['field']} {{ rows {{ __typename }} complete {BASIS} }} }}")["found"]
+        expected = LIBRARY.get(question["id"]).ask(sample)
+        assert len(found["rows"]) == len(expected.rows)
+        assert found["complete"] == expected.complete
+        assert found["restsOn"] == expected.rests_on.model_dump(mode="json")
         assert len(sampled.queries) == 1
 
 
 def test_one_query_draws_a_journey_map(sampled: Api):
     (typed,) = (typed for typed in TYPED if typed.number == 16)
+    sampled.database.seen.clear()
     journey = sampled.ask(typed.graphql, key="newspaper-first-use")["journey"]
     assert len(sampled.queries) == 1
-    assert [edge["node"]["key"] for edge in journey["for"]["edges"]] == ["woman-reader", "women"]
+    assert [edge["node"]["key"] for edge in journey["for"]["edges"]] == [
+        "retired-reader",
+        "woman-reader",
+        "women",
+    ]
     pay = next(
         stage["node"] for stage in journey["stages"]["edges"] if stage["node"]["name"] == "Pay for the first time"
     )
@@ -59,9 +76,10 @@ def test_one_query_draws_a_journey_map(sampled: Api):
 
 def test_rows_are_typed(sampled: Api, sample: Database):
     row = sampled.ask(
-        """{ trace(moments: ["first-article-opens"]) { strength gap moment { kind key name }
-             brand_goal: brandGoal { key } links { relationship start { key } evidence { source basis quotes } } } }"""
-    )["trace"][0]
+        """{ trace(moments: ["first-article-opens"]) { rows { strength gap moment { kind key name }
+             brand_goal: brandGoal { key }
+             links { relationship start { key } evidence { source basis quotes } } } } }"""
+    )["trace"]["rows"][0]
     expected = LIBRARY.get("trace").ask(sample, moments=["first-article-opens"]).rows[0].model_dump(mode="json")
     assert row["moment"] == expected["moment"]
     assert row["strength"] == expected["strength"]

@@ -1,13 +1,17 @@
-"""Random loads, reloads, drops, renames, merges and undos against a plain model of what the graph must hold."""
+"""Random loads, reloads, drops, renames, merges and undos against a plain model of what the graph must hold.
+
+JOURNEYGRAPH_EXAMPLES says how many sequences are tried.
+"""
 
 import copy
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from graph_schema.errors import JourneyGraphError
@@ -20,6 +24,7 @@ from loaders.pipeline import load
 from tests.bundles import bundle
 from tests.conftest import wipe
 
+EXAMPLES = int(os.environ.get("JOURNEYGRAPH_EXAMPLES", "12"))
 TOUCHPOINTS = ("x", "y", "z")
 PAINS = ("p", "q")
 Claim = tuple[str, str, str]
@@ -119,10 +124,17 @@ operations = st.one_of(
 )
 
 
-@pytest.mark.timeout(900)
+_A, _B = ({("", "touchpoint:x", ""): {"name": name}} for name in ("N1", "N2"))
+
+
+@pytest.mark.timeout(75 * EXAMPLES)
 @given(work=st.lists(operations, min_size=3, max_size=9))
+@example(work=[("load", "a", 1, _A), ("load", "b", 0, _B), ("drop", "a"), ("undo", 0), ("undo", 0)])
+@example(work=[("load", "a", 0, _A), ("load", "b", 0, _B), ("load", "a", 1, _A), ("undo", 0), ("undo", 0)])
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_the_graph_holds_what_the_model_says(database: Database, work: list[tuple[Any, ...]]):
     wipe(database)

@@ -125,6 +125,10 @@ def test_the_highest_rank_shows_then_the_newest_and_dropping_brings_the_other_ba
         [bundle(tmp_path, "old", rank=9, channels=[channel("web", name="Old", description="Old.")])], database, REGISTRY
     )
     assert shown(database, "web") == {"key": "web", "name": "Old", "description": "Old."}
+    undo(5, database, REGISTRY)
+    assert shown(database, "web") == {"key": "web", "name": "High", "description": "Old."}
+    undo(6, database, REGISTRY)
+    assert shown(database, "web") == {"key": "web", "name": "Old", "description": "Old."}
     assert list(check(database, REGISTRY)) == []
 
 

@@ -39,7 +39,7 @@ def test_loading_again_changes_nothing(loaded: Command):
 def test_a_dry_run_shows_what_would_change_and_changes_nothing(loaded: Command, bundle: Path):
     done = loaded("load", bundle, "--dry-run")
     assert done.code == 0
-    assert "added   persona:visitor" in done.out
+    assert "added    persona:visitor" in done.out
     assert done.out.rstrip().endswith("Nothing was changed.")
     report = loaded("load", "--dry-run", "--json", bundle).json
     assert report["state"] == "planned"

@@ -170,4 +170,6 @@ def test_a_file_named_in_bytes_that_are_no_text_is_named_in_problems(database: D
 
 def test_a_map_with_a_title_too_long_to_be_one_is_a_problem(tmp_path: Path) -> None:
     path = ojf(tmp_path, {"persona": "Ada", "pov": "x" * 5_000})
+    assert "has 1 to 400 characters, this one has 5000" in str(staged_problems(path)[0])
+    path = ojf(tmp_path, {"title": "x" * 5_000, "persona": "Ada", "pov": "lunch"})
     assert "at most 1000 characters" in str(staged_problems(path)[0])

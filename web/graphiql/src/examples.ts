@@ -16,16 +16,20 @@ query Hello {
     query: `# Which brand goals does each moment of truth serve, and where does the chain break?
 query Trace {
   trace {
-    moment { key name }
-    links {
-      relationship
+    rows {
+      moment { key name }
+      links {
+        relationship
+        strength
+        end { kind name }
+        evidence { source basis locator }
+      }
+      brandGoal { name }
       strength
-      end { kind name }
-      evidence { source basis locator }
+      gap
     }
-    brandGoal { name }
-    strength
-    gap
+    restsOn { claims stated inferred measured sources { key } }
+    complete
   }
 }
 `,

@@ -1,0 +1,143 @@
+"""Makes Strawberry types from descriptions, as classes can't be written for what a registry holds."""
+
+import types as python_types
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from functools import partial
+from keyword import iskeyword
+from types import MappingProxyType
+from typing import Any, cast
+
+import strawberry
+from graphql import GraphQLResolveInfo
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.scalars import JSON
+from strawberry.types import Info
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+from strawberry.types.unset import UNSET
+
+from api.names import camel
+
+Resolve = Callable[[Info[Any, Any], dict[str, Any]], Any]
+
+
+class DerivedField(StrawberryField):
+    """A field whose value stands in the decoded answer under its response key, or comes from `resolve`."""
+
+    resolve: Resolve | None = None
+
+    @property
+    def is_basic_field(self) -> bool:
+        """Basic fields aren't told their alias, and so would not find their value."""
+        return False
+
+    def get_result(self, source: Any, info: Info[Any, Any] | None, args: list[Any], kwargs: Any) -> Any:
+        """The value, or an awaitable of it."""
+        assert info is not None  # noqa: S101 - only basic fields go without
+        if self.resolve is not None:
+            return self.resolve(info, kwargs)
+        return source[info.path.key]
+
+
+class TypeMaker:
+    """Makes Strawberry types that may name one another before they are made."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Any] = {"date": date, "datetime": datetime, "ID": strawberry.ID, "JSON": JSON}
+        self._vocabularies: dict[str, type[StrEnum]] = {}
+
+    def field(
+        self,
+        name: str,
+        annotation: str,
+        description: str,
+        arguments: Iterable[StrawberryArgument] = (),
+        resolve: Resolve | None = None,
+    ) -> StrawberryField:
+        """A field; the annotation names types as Python would write them."""
+        made = DerivedField(
+            python_name=f"{name}_" if iskeyword(name) else name,
+            graphql_name=name,
+            type_annotation=StrawberryAnnotation(annotation, namespace=self.names),
+            description=description,
+        )
+        made.arguments = list(arguments)
+        made.resolve = resolve
+        return made
+
+    def attribute(self, name: str, annotation: str, description: str) -> StrawberryField:
+        """A field whose value is the attribute of this name, as models have them."""
+        made = StrawberryAnnotation(annotation, namespace=self.names)
+        return StrawberryField(name, camel(name), made, description=description)
+
+    def argument(self, name: str, annotation: str, description: str, default: object = UNSET) -> StrawberryArgument:
+        """An argument; without a default it is required, unless its type can be None."""
+        made = StrawberryAnnotation(annotation, namespace=self.names)
+        return StrawberryArgument(name, camel(name), made, description=description, default=default)
+
+    def given(self, name: str, annotation: str, description: str, default: object = UNSET) -> StrawberryField:
+        """A field of an input; without a default it can be left out if its type can be None."""
+        made = StrawberryAnnotation(annotation, namespace=self.names)
+        python_name = f"{name}_" if iskeyword(name) else name
+        return StrawberryField(python_name, name, made, description=description, default=default)
+
+    def object(
+        self,
+        name: str,
+        description: str,
+        fields: Iterable[StrawberryField],
+        interface: str = "",
+        *,
+        is_interface: bool = False,
+        is_type_of: Callable[[Any, GraphQLResolveInfo[Any]], bool] | None = None,
+    ) -> type:
+        """An object type or an interface."""
+        body = {} if is_type_of is None else {"is_type_of": staticmethod(is_type_of)}
+        bases = (self.names[interface],) if interface else ()
+        make = partial(strawberry.type, is_interface=is_interface)
+        return self._make(make, name, description, fields, bases, body)
+
+    def input(self, name: str, description: str, fields: Iterable[StrawberryField]) -> type:
+        """An input type."""
+        return self._make(strawberry.input, name, description, fields)
+
+    def _make(
+        self,
+        make: Callable[..., type],
+        name: str,
+        description: str,
+        fields: Iterable[StrawberryField],
+        bases: tuple[type, ...] = (),
+        body: Mapping[str, Any] = MappingProxyType({}),
+    ) -> type:
+        if name in self.names:
+            raise ValueError(f"two GraphQL types would have the name {name}")
+        made = {field.python_name: field for field in fields}
+        annotations = {key: field.type_annotation for key, field in made.items()}
+        members = {**made, "__annotations__": dict.fromkeys(made, object), **body}
+        cls = python_types.new_class(name, bases, {}, lambda namespace: namespace.update(members))
+        derived = make(cls, name=name, description=description)
+        for key, field in made.items():
+            # Making a dataclass of it overwrites annotations that name what is yet to be made.
+            field.type_annotation = annotations[key]
+        self.names[name] = derived
+        return derived
+
+    def enum(self, name: str, description: str, values: Iterable[tuple[str, str, str]]) -> None:
+        """A closed vocabulary: the constant, the stored word and the description of each value."""
+        members = [(const, strawberry.enum_value(word, description=about)) for const, word, about in values]
+        vocabulary = cast("type[Enum]", Enum(name, members))  # pyright: ignore[reportInvalidCast]
+        self.names[name] = strawberry.enum(vocabulary, name=name, description=description)
+
+    def vocabulary(self, choices: type[StrEnum]) -> str:
+        """The enum of a property's closed vocabulary."""
+        known = self._vocabularies.setdefault(choices.__name__, choices)
+        if known is not choices:
+            raise ValueError(f"two vocabularies have the name {choices.__name__}")
+        if choices.__name__ not in self.names:
+            about = " ".join((choices.__doc__ or "").split())
+            values = [(word.name, word.value, f"{word.value.replace('_', ' ').capitalize()}.") for word in choices]
+            self.enum(choices.__name__, about, values)
+        return choices.__name__
