@@ -132,8 +132,8 @@ class TransitionResponse(Part):
 
     quality: Quality | None = Field(description="How it goes. Null: not recorded.")
     response: str | None = Field(description="What was done, in words. Null: nothing, or it is not recorded.")
-    touchpoints: list[Neighbour] = Field(description="The touchpoints that carry customers across.")
-    contents: list[Neighbour] = Field(description="What is sent or shown at these touchpoints.")
+    touchpoints: list[Neighbour] = Field(description="The touchpoints that carry customers across, 20 at most.")
+    contents: list[Neighbour] = Field(description="What is sent or shown at these touchpoints, 20 at most.")
     evidence: list[Evidence] = Field(description="Who says so.")
 
 
@@ -167,14 +167,14 @@ CHANGE_OF_PHASE = Question(
     row=PhaseChangeRow,
     cypher="""
 CALL () {
-  MATCH (x:Transition)-[:LEAVES]->(a:Phase)
-  MATCH (x)-[:ENTERS]->(b:Phase)
+  MATCH (a:Phase)<-[:LEAVES]-(:Transition)-[:ENTERS]->(b:Phase)
+  WHERE (size($leaves) = 0 OR a.key IN $leaves) AND (size($enters) = 0 OR b.key IN $enters)
   RETURN a, b
   UNION
   MATCH (a:Phase)<-[:FELT_AFTER]-(:Feeling)-[:FELT_AT]->(b:Phase)
+  WHERE (size($leaves) = 0 OR a.key IN $leaves) AND (size($enters) = 0 OR b.key IN $enters)
   RETURN a, b
 }
-WITH a, b WHERE (size($leaves) = 0 OR a.key IN $leaves) AND (size($enters) = 0 OR b.key IN $enters)
 OPTIONAL CALL (a, b) {
   MATCH (a)<-[:FELT_AFTER]-(f:Feeling)-[:FELT_BY]->(p:Persona)
   WHERE EXISTS { (f)-[:FELT_AT]->(b) } AND (size($personas) = 0 OR p.key IN $personas)
@@ -183,7 +183,7 @@ OPTIONAL CALL (a, b) {
 OPTIONAL MATCH (f)-[:FELT_AS]->(e:Emotion)
 WITH a, b, f, p, e
 ORDER BY split(a.key, '/')[0], a.order, a.key, b.order, b.key, coalesce(f.score, e.valence, 2), f.key LIMIT $limit
-OPTIONAL MATCH (f)<-[given:DESCRIBES]-(d:Dataset)
+WITH a, b, collect({f: f, p: p, e: e}) AS felt
 CALL (a, b) {
   OPTIONAL CALL (a, b) {
     MATCH (a)<-[:LEAVES]-(x:Transition)
@@ -194,7 +194,7 @@ CALL (a, b) {
       WITH n, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
         claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY n.key
       RETURN collect(CASE WHEN n IS NOT NULL
-        THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: claims} END) AS touchpoints
+        THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: claims} END)[..20] AS touchpoints
     }
     CALL (x) {
       OPTIONAL MATCH (x)-[:CARRIED_BY]->(t:Touchpoint)
@@ -203,7 +203,7 @@ CALL (a, b) {
       WITH n, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
         claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY n.key
       RETURN collect(CASE WHEN n IS NOT NULL
-        THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: claims} END) AS contents
+        THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: claims} END)[..20] AS contents
     }
     RETURN x {.quality, .response, touchpoints: touchpoints, contents: contents,
       evidence: [x {.source, .basis, .locator, .quotes, .note, dataset: dataset.key, run: said.run,
@@ -212,6 +212,9 @@ CALL (a, b) {
   }
   RETURN collect(one) AS done
 }
+UNWIND felt AS point
+WITH a, b, point.f AS f, point.p AS p, point.e AS e, done
+OPTIONAL MATCH (f)<-[given:DESCRIBES]-(d:Dataset)
 RETURN
   a {.key, .name, kind: labels(a)[0]} AS leaves,
   b {.key, .name, kind: labels(b)[0]} AS enters,

@@ -88,7 +88,10 @@ ORDER BY size(steps), labels(a)[0], a.key, labels(b)[0], b.key, [n IN steps | la
 CALL (steps) {
   UNWIND range(0, size(coalesce(steps, [])) - 2) AS i
   WITH i, steps[i] AS x, steps[i + 1] AS y
-  MATCH (x)-[r]-(n) WHERE n = y AND type(r) <> 'DESCRIBES'
+  // Either may be a hub: the other's relationships are looked through.
+  WITH i, x, y, CASE WHEN COUNT { (x)--() } > COUNT { (y)--() } THEN [y, x] ELSE [x, y] END AS ends
+  WITH i, x, y, ends[0] AS near, ends[1] AS far
+  MATCH (near)-[r]-(n) WHERE n = far AND type(r) <> 'DESCRIBES'
   OPTIONAL MATCH (d:Dataset {key: r.dataset})
   WITH i, x, y, r, d ORDER BY coalesce(d.rank, 0) DESC, r.run DESC, r.source
   WITH i, x, y, type(r) AS relationship, startNode(r) AS s, endNode(r) AS e, head(collect(r.strength)) AS strength,

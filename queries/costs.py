@@ -33,8 +33,10 @@ class CostRow(Row):
 
     about: Node = Field(description="What was measured: a brand, a phase or a touchpoint.")
     among: Node | None = Field(description="The segment or persona. Null: all customers together.")
-    acquisition: list[Measured] = Field(description="What winning one costs, the newest first. Empty: a gap.")
-    retention: list[Measured] = Field(description="What keeping one costs, the newest first. Empty: a gap.")
+    acquisition: list[Measured] = Field(
+        description="What winning one costs, the newest first, 20 at most. Empty: a gap."
+    )
+    retention: list[Measured] = Field(description="What keeping one costs, the newest first, 20 at most. Empty: a gap.")
     times: float | None = Field(
         description="How many times as much winning costs as keeping, by the newest of both. Null: one is not known, "
         "or they are in different currencies."
@@ -64,21 +66,29 @@ MATCH (m:Metric {key: key})<-[:OF_METRIC]-(r:Reading)
 MATCH (r)-[:ABOUT]->(about)
 OPTIONAL MATCH (r)-[:AMONG]->(who:Persona|Segment)
 WITH side, m, r, about, who WHERE size($segments) = 0 OR who:Segment AND who.key IN $segments
-OPTIONAL MATCH (r)-[:THROUGH]->(channel:Channel)
-OPTIONAL MATCH (r)-[:COLLECTED_IN]->(survey:Survey)
-OPTIONAL MATCH (r)<-[given:DESCRIBES]-(d:Dataset)
-WITH about, who, side.winning AS winning, r, r {.value, .n, .invited, .promoters, .passives, .detractors, .instrument,
-  reading: r.key, begins: toString(r.begins), ends: toString(r.ends), unit: m.unit,
-  metric: m {.key, .name, kind: labels(m)[0]},
-  about: about {.key, .name, kind: labels(about)[0]},
-  among: who {.key, .name, kind: labels(who)[0]},
-  through: channel {.key, .name, kind: labels(channel)[0]},
-  survey: survey {.key, .name, kind: labels(survey)[0]},
-  evidence: [r {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
-    claim: labels(r)[0], start: 'reading:' + r.key, end: null}]} AS amount
+WITH about, who, side.winning AS winning, m, r
 ORDER BY coalesce(r.ends, r.begins) IS NULL, coalesce(r.ends, r.begins) DESC, r.key
-WITH about, who, collect(CASE WHEN winning THEN amount END) AS acquisition,
-  collect(CASE WHEN NOT winning THEN amount END) AS retention
+WITH about, who, collect(CASE WHEN winning THEN {m: m, r: r} END)[..20] AS won,
+  collect(CASE WHEN NOT winning THEN {m: m, r: r} END)[..20] AS kept
+ORDER BY labels(about)[0], about.key, who IS NOT NULL, labels(who)[0], who.key LIMIT $limit
+CALL (about, who, won, kept) {
+  UNWIND [one IN won | [true, one]] + [one IN kept | [false, one]] AS found
+  WITH about, who, found[0] AS winning, found[1].m AS m, found[1].r AS r
+  OPTIONAL MATCH (r)-[:THROUGH]->(channel:Channel)
+  OPTIONAL MATCH (r)-[:COLLECTED_IN]->(survey:Survey)
+  OPTIONAL MATCH (r)<-[given:DESCRIBES]-(d:Dataset)
+  WITH winning, r {.value, .n, .invited, .promoters, .passives, .detractors, .instrument,
+    reading: r.key, begins: toString(r.begins), ends: toString(r.ends), unit: m.unit,
+    metric: m {.key, .name, kind: labels(m)[0]},
+    about: about {.key, .name, kind: labels(about)[0]},
+    among: who {.key, .name, kind: labels(who)[0]},
+    through: channel {.key, .name, kind: labels(channel)[0]},
+    survey: survey {.key, .name, kind: labels(survey)[0]},
+    evidence: [r {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
+      claim: labels(r)[0], start: 'reading:' + r.key, end: null}]} AS amount
+  RETURN collect(CASE WHEN winning THEN amount END) AS acquisition,
+    collect(CASE WHEN NOT winning THEN amount END) AS retention
+}
 RETURN
   about {.key, .name, kind: labels(about)[0]} AS about,
   who {.key, .name, kind: labels(who)[0]} AS among,
@@ -86,7 +96,6 @@ RETURN
   CASE WHEN retention[0].value > 0 AND split(acquisition[0].unit, ' ')[0] = split(retention[0].unit, ' ')[0]
     THEN acquisition[0].value / retention[0].value END AS times
 ORDER BY about.kind, about.key, who IS NOT NULL, labels(who)[0], who.key
-LIMIT $limit
 """,
     crosses=("OF_METRIC", "ABOUT", "AMONG", "DESCRIBES"),
     view=View.COMPARISON,

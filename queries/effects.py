@@ -76,7 +76,8 @@ CALL (compared) {
   MATCH (t:Touchpoint)-[:FOUND_BY]->(m)
   RETURN DISTINCT t, 0 AS unrecorded
   UNION ALL
-  MATCH (t:Touchpoint) WHERE NOT EXISTS { (t)-[:FOUND_BY]->(:Practice) }
+  // By its key, so that the index gives them in order and only as many as are shown.
+  MATCH (t:Touchpoint) WHERE t.key > '' AND NOT EXISTS { (t)-[:FOUND_BY]->(:Practice) }
   WITH t ORDER BY t.key LIMIT $limit
   RETURN t, 1 AS unrecorded
 }

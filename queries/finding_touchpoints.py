@@ -68,14 +68,49 @@ TOUCHPOINTS = Question(
     parameters=TouchpointParameters,
     row=TouchpointRow,
     cypher="""
-MATCH (t:Touchpoint)
-WHERE (size($channels) = 0 OR EXISTS {
-    MATCH (t)<-[:AT]-(:Step)-[:VIA]->(c:Channel) WHERE c.key IN $channels })
-  AND (size($phases) = 0
-    OR EXISTS { MATCH (t)-[:PLACED_IN]->(p:Phase) WHERE p.key IN $phases }
-    OR EXISTS { MATCH (t)<-[:AT]-(:Step)<-[:HAS_STEP]-(:Stage)-[:WITHIN]->(p:Phase) WHERE p.key IN $phases }
-    OR EXISTS { MATCH (t)<-[:AT]-(:Step)<-[:HAS_STEP]-(:Stage)<-[:HAS_STAGE]-(:Journey)-[:WITHIN]->(p:Phase)
-      WHERE p.key IN $phases })
+CALL () {
+  UNWIND $channels AS key
+  MATCH (:Channel {key: key})<-[:VIA]-(:Step)-[:AT]->(t:Touchpoint)
+  RETURN t
+  UNION
+  UNWIND CASE WHEN size($channels) = 0 THEN $phases ELSE [] END AS key
+  MATCH (p:Phase {key: key})
+  CALL (p) {
+    MATCH (p)<-[:PLACED_IN]-(t:Touchpoint)
+    RETURN t
+    UNION
+    MATCH (p)<-[:WITHIN]-(:Stage)-[:HAS_STEP]->(:Step)-[:AT]->(t:Touchpoint)
+    RETURN t
+    UNION
+    MATCH (p)<-[:WITHIN]-(:Journey)-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(:Step)-[:AT]->(t:Touchpoint)
+    RETURN t
+  }
+  RETURN t
+  UNION
+  WITH $channels + $phases AS keys WHERE size(keys) = 0
+  MATCH (t:Touchpoint)
+  RETURN t
+}
+WITH t WHERE size($channels) = 0 OR size($phases) = 0
+  OR EXISTS { MATCH (t)-[:PLACED_IN]->(p:Phase) WHERE p.key IN $phases }
+  OR EXISTS { MATCH (t)<-[:AT]-(:Step)<-[:HAS_STEP]-(:Stage)-[:WITHIN]->(p:Phase) WHERE p.key IN $phases }
+  OR EXISTS { MATCH (t)<-[:AT]-(:Step)<-[:HAS_STEP]-(:Stage)<-[:HAS_STAGE]-(:Journey)-[:WITHIN]->(p:Phase)
+    WHERE p.key IN $phases }
+OPTIONAL CALL (t) {
+  WITH t WHERE size($sentiments) > 0
+  CALL (t) {
+    MATCH (f:Feeling)-[:FELT_AT]->(t) RETURN f
+    UNION
+    MATCH (f:Feeling)-[:FELT_AT]->(:Step)-[:AT]->(t) RETURN f
+  }
+  RETURN avg(f.score) AS mean
+}
+WITH t WHERE size($sentiments) = 0
+  OR CASE WHEN mean < 0 THEN 'negative' WHEN mean > 0 THEN 'positive' WHEN mean = 0 THEN 'neutral' END IN $sentiments
+WITH t ORDER BY t.key
+WITH collect(t) AS found
+UNWIND [t IN found WHERE t.key > $after][..$limit] AS t
+WITH t, size(found) AS total
 CALL (t) {
   CALL (t) {
     MATCH (f:Feeling)-[:FELT_AT]->(t) RETURN f
@@ -84,13 +119,6 @@ CALL (t) {
   }
   RETURN avg(f.score) AS score, count(f.score) AS feelings
 }
-WITH t, score, feelings
-WHERE size($sentiments) = 0
-  OR CASE WHEN score < 0 THEN 'negative' WHEN score > 0 THEN 'positive' WHEN score = 0 THEN 'neutral' END IN $sentiments
-WITH t, score, feelings ORDER BY t.key
-WITH collect({t: t, score: score, feelings: feelings}) AS found
-UNWIND [x IN found WHERE x.t.key > $after][..$limit] AS x
-WITH x.t AS t, x.score AS score, x.feelings AS feelings, size(found) AS total
 CALL (t) {
   OPTIONAL MATCH (t)<-[a:AT]-(:Step)-[v:VIA]->(c:Channel)
   WITH c, a, v ORDER BY c.key

@@ -79,22 +79,30 @@ WHERE size($models) = 0 OR model.key IN $models
 OPTIONAL MATCH (r)-[:THROUGH]->(c:Channel)
 WITH metric, model, p, r, c WHERE size($channels) = 0 OR c.key IN $channels
 OPTIONAL MATCH (r)-[:AMONG]->(who:Persona|Segment)
-OPTIONAL MATCH (r)<-[given:DESCRIBES]-(d:Dataset)
-WITH metric, model, p, r, c, who, r {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
-  claim: labels(r)[0], start: 'reading:' + r.key, end: null} AS evidence ORDER BY r.key
-WITH metric, model, c, who, r.begins AS begins, r.ends AS ends, r.source AS source,
-  collect({p: p, value: r.value, evidence: evidence}) AS counted
+WITH metric, model, p, r, c, who ORDER BY r.key
+WITH metric, model, c, who, r.begins AS begins, r.ends AS ends, r.source AS source, p, collect(r) AS readings
+WITH metric, model, c, who, begins, ends, source, collect({p: p, readings: readings}) AS counted
 MATCH (p:Phase)-[:IN_MODEL]->(model)
 OPTIONAL CALL (p, counted) {
-  UNWIND counted AS here
-  WITH here WHERE here.p = p
-  RETURN here
+  UNWIND counted AS one
+  WITH one.p AS last, head([r IN one.readings WHERE r.value IS NOT NULL]) AS earlier
+  WHERE last.order < p.order AND earlier IS NOT NULL
+  RETURN last, earlier ORDER BY last.order DESC, last.key LIMIT 1
 }
 OPTIONAL CALL (p, counted) {
-  UNWIND counted AS earlier
-  WITH earlier WHERE earlier.p.order < p.order AND earlier.value IS NOT NULL
-  RETURN earlier.p AS last, earlier.value AS value, earlier.evidence AS basis
-  ORDER BY earlier.p.order DESC, earlier.p.key LIMIT 1
+  UNWIND counted AS one
+  WITH one WHERE one.p = p
+  UNWIND one.readings AS here
+  RETURN here
+}
+WITH model, metric, c, who, begins, ends, source, p, here, last, earlier
+ORDER BY model.key, metric.key, c IS NOT NULL, c.key, who.key, begins, ends, source, p.order, p.key, here.value
+LIMIT $limit
+CALL (here, earlier) {
+  UNWIND [here, earlier] AS r
+  OPTIONAL MATCH (r)<-[given:DESCRIBES]-(d:Dataset)
+  RETURN collect(r {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
+    claim: labels(r)[0], start: 'reading:' + r.key, end: null}) AS evidence
 }
 RETURN
   model {.key, .name, kind: labels(model)[0]} AS model,
@@ -105,11 +113,10 @@ RETURN
   p {.key, .name, kind: labels(p)[0]} AS phase,
   here.value AS reached,
   last {.key, .name, kind: labels(last)[0]} AS came_from,
-  value AS reached_before,
-  CASE WHEN value > 0 THEN here.value / value END AS conversion,
-  [e IN [here.evidence, basis] WHERE e IS NOT NULL] AS evidence
+  earlier.value AS reached_before,
+  CASE WHEN earlier.value > 0 THEN here.value / earlier.value END AS conversion,
+  evidence
 ORDER BY model.key, metric.key, c IS NOT NULL, c.key, who.key, begins, ends, source, p.order, p.key, reached
-LIMIT $limit
 """,
     crosses=("OF_METRIC", "ABOUT", "IN_MODEL", "THROUGH", "AMONG", "DESCRIBES"),
     view=View.FUNNEL,

@@ -77,76 +77,81 @@ ZOOM = Question(
     cypher="""
 CALL () {
   UNWIND $personas AS key
-  MATCH (:Persona {key: key})<-[r:FOR]-(j:Journey)
-  RETURN j, r
+  MATCH (:Persona {key: key})<-[:FOR]-(j:Journey)
+  RETURN j
   UNION
   UNWIND $personas AS key
-  MATCH (:Persona {key: key})-[stands:REPRESENTS]->(s:Segment)<-[told:FOR]-(j:Journey)
-  UNWIND [told, stands] AS r
-  RETURN j, r
+  MATCH (:Persona {key: key})-[:REPRESENTS]->(:Segment)<-[:FOR]-(j:Journey)
+  RETURN j
   UNION
   WITH $personas AS keys WHERE size(keys) = 0
   MATCH (j:Journey)
-  OPTIONAL MATCH (j)-[r:FOR]->(:Persona|Segment)
-  RETURN j, r
+  RETURN j
 }
-WITH j, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-  claim: type(r), start: r.from, end: r.to}) AS whose
 OPTIONAL CALL (j) {
-  MATCH (j)-[r:WITHIN]->(p:Phase)
-  RETURN p, r
-  UNION ALL
-  MATCH (j)-[:HAS_STAGE]->(:Stage)-[r:WITHIN]->(p:Phase)
-  RETURN p, r
+  MATCH (j)-[:WITHIN]->(p:Phase)
+  RETURN p
+  UNION
+  MATCH (j)-[:HAS_STAGE]->(:Stage)-[:WITHIN]->(p:Phase)
+  RETURN p
 }
-WITH j, whose, p, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-  claim: type(r), start: r.from, end: r.to}) AS placed
 OPTIONAL MATCH (p)-[:IN_MODEL]->(model:LifecycleModel)
+WITH CASE WHEN $level >= 2 THEN j END AS j, p, model
 // Each journey gives a row at least, so that more of them than the limit are of no use.
-WITH j, whose, p, placed, model
-ORDER BY [model.key, p.order, p.key, j.key] LIMIT CASE WHEN $level >= 2 THEN $limit ELSE 1000000 END
-WITH collect({j: j, p: p, model: model, evidence: whose + placed,
-  above: [key IN [model.key, p.key] WHERE key IS NOT NULL],
-  place: [model.key, p.order, p.key]}) AS placements
-CALL (placements) {
-  UNWIND placements AS x
-  WITH DISTINCT x.model AS model WHERE model IS NOT NULL
-  RETURN 0 AS depth, model AS node, null AS parent, [model.key] AS path, [model.key, -1] AS place,
-    null AS order, [] AS evidence
+WITH DISTINCT j, p, model ORDER BY [model.key, p.order, p.key, j.key] LIMIT $limit
+WITH *, [key IN [model.key, p.key] WHERE key IS NOT NULL] AS above, [model.key, p.order, p.key] AS around
+CALL (j, p, model, above, around) {
+  WITH * WHERE model IS NOT NULL
+  RETURN 0 AS depth, model AS node, null AS parent, [model.key] AS path, [model.key, -1] AS place, null AS order
   UNION ALL
-  UNWIND placements AS x
-  WITH DISTINCT x.model AS model WHERE model IS NOT NULL AND $level >= 1
-  MATCH (p:Phase)-[:IN_MODEL]->(model)
-  RETURN 1 AS depth, p AS node, model AS parent, [model.key, p.key] AS path, [model.key, p.order, p.key] AS place,
-    p.order AS order, [] AS evidence
+  WITH * WHERE $level >= 1
+  MATCH (q:Phase)-[:IN_MODEL]->(model)
+  RETURN 1 AS depth, q AS node, model AS parent, [model.key, q.key] AS path, [model.key, q.order, q.key] AS place,
+    q.order AS order
   UNION ALL
-  UNWIND placements AS x
-  WITH x WHERE $level >= 2
-  RETURN 2 AS depth, x.j AS node, x.p AS parent, x.above + [x.j.key] AS path, x.place + [x.j.key] AS place,
-    null AS order, x.evidence AS evidence
+  WITH * WHERE j IS NOT NULL
+  RETURN 2 AS depth, j AS node, p AS parent, above + [j.key] AS path, around + [j.key] AS place, null AS order
   UNION ALL
-  UNWIND placements AS x
-  WITH x, x.j AS j, x.p AS p WHERE $level >= 3
+  WITH * WHERE $level >= 3
   MATCH (j)-[:HAS_STAGE]->(s:Stage)
   WHERE p IS NULL OR EXISTS { (s)-[:WITHIN]->(p) } OR (EXISTS { (j)-[:WITHIN]->(p) }
     AND NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(p) })
-  CALL (x, j, s) {
-    RETURN 3 AS depth, s AS node, j AS parent, x.above + [j.key, s.key] AS path,
-      x.place + [j.key, s.order, s.key] AS place, s.order AS order
+  CALL (j, s, above, around) {
+    RETURN 3 AS depth, s AS node, j AS parent, above + [j.key, s.key] AS path,
+      around + [j.key, s.order, s.key] AS place, s.order AS order
     UNION ALL
     WITH * WHERE $level >= 4
     MATCH (s)-[:HAS_STEP]->(t:Step)
-    RETURN 4 AS depth, t AS node, s AS parent, x.above + [j.key, s.key, t.key] AS path,
-      x.place + [j.key, s.order, s.key, t.order, t.key] AS place, t.order AS order
+    RETURN 4 AS depth, t AS node, s AS parent, above + [j.key, s.key, t.key] AS path,
+      around + [j.key, s.order, s.key, t.order, t.key] AS place, t.order AS order
     UNION ALL
     WITH * WHERE $level >= 5
     MATCH (s)-[:HAS_STEP]->(t:Step)-[:HAS_MOMENT]->(m:MicroMoment)
-    RETURN 5 AS depth, m AS node, t AS parent, x.above + [j.key, s.key, t.key, m.key] AS path,
-      x.place + [j.key, s.order, s.key, t.order, t.key, m.order, m.key] AS place, m.order AS order
+    RETURN 5 AS depth, m AS node, t AS parent, above + [j.key, s.key, t.key, m.key] AS path,
+      around + [j.key, s.order, s.key, t.order, t.key, m.order, m.key] AS place, m.order AS order
   }
-  RETURN depth, node, parent, path, place, order, [] AS evidence ORDER BY place LIMIT $limit
+  RETURN depth, node, parent, path, place, order
 }
-WITH depth, node, parent, path, place, order, evidence ORDER BY place LIMIT $limit
+WITH DISTINCT depth, node, parent, path, place, order ORDER BY place LIMIT $limit
+CALL (depth, node, parent) {
+  OPTIONAL CALL (depth, node, parent) {
+    MATCH (node)-[r:FOR]->(who:Persona|Segment)
+    WHERE depth = 2 AND (size($personas) = 0 OR who:Persona AND who.key IN $personas)
+    RETURN r
+    UNION
+    MATCH (node)-[told:FOR]->(:Segment)<-[stands:REPRESENTS]-(who:Persona) WHERE depth = 2 AND who.key IN $personas
+    UNWIND [told, stands] AS r
+    RETURN r
+    UNION
+    MATCH (node)-[r:WITHIN]->(p:Phase) WHERE depth = 2 AND p = parent
+    RETURN r
+    UNION
+    MATCH (node)-[:HAS_STAGE]->(:Stage)-[r:WITHIN]->(p:Phase) WHERE depth = 2 AND p = parent
+    RETURN r
+  }
+  RETURN collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS evidence
+}
 RETURN depth, node {.key, .name, kind: labels(node)[0]} AS node,
   parent {.key, .name, kind: labels(parent)[0]} AS parent, path, order, evidence
 ORDER BY place
@@ -171,11 +176,12 @@ class ChannelRow(Row):
         description="The channel. Null: a gap, steps whose channel nobody recorded, or a phase without steps."
     )
     steps: int = Field(description="How many steps of journeys in the phase use it.")
-    journeys: list[Node] = Field(description="The journeys that use it.")
+    journeys: list[Node] = Field(description="The journeys that use it, 20 at most.")
     personas: list[Neighbour] = Field(
-        description="The personas that these journeys are told for, themselves or as members of a segment."
+        description="The personas that all such journeys are told for, themselves or as members of a segment, each "
+        "with 20 claims at most."
     )
-    evidence: list[Evidence] = Field(description="Who says that the steps use the channel.")
+    evidence: list[Evidence] = Field(description="Who says that the steps use the channel, 20 claims at most.")
 
 
 CHANNELS_IN_PHASE = Question(
@@ -218,10 +224,9 @@ OPTIONAL CALL (p) {
   MATCH (s)-[:HAS_STEP]->(t:Step)
   OPTIONAL MATCH (t)-[r:VIA]->(c:Channel)
   WITH c, j, t, r ORDER BY j.key, t.key, r.source
-  RETURN c, count(DISTINCT t) AS steps, collect(DISTINCT j) AS journeys,
-    collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-      claim: type(r), start: r.from, end: r.to}) AS evidence
+  RETURN c, count(DISTINCT t) AS steps, collect(DISTINCT j) AS journeys, collect(r)[..20] AS claims
 }
+WITH * ORDER BY split(p.key, '/')[0], p.order, p.key, steps DESC, c.key LIMIT $limit
 CALL (journeys) {
   OPTIONAL CALL (journeys) {
     UNWIND journeys AS j
@@ -235,8 +240,8 @@ CALL (journeys) {
     UNWIND [told, stands] AS r
     RETURN who, r
   }
-  WITH who, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}) AS evidence ORDER BY who.key
+  WITH who, [r IN collect(r)[..20] | r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}] AS evidence ORDER BY who.key
   RETURN collect(CASE WHEN who IS NOT NULL
     THEN {node: who {.key, .name, kind: labels(who)[0]}, evidence: evidence} END) AS personas
 }
@@ -244,11 +249,11 @@ RETURN
   p {.key, .name, kind: labels(p)[0]} AS phase,
   c {.key, .name, kind: labels(c)[0]} AS channel,
   coalesce(steps, 0) AS steps,
-  [j IN coalesce(journeys, []) | j {.key, .name, kind: labels(j)[0]}] AS journeys,
+  [j IN coalesce(journeys, [])[..20] | j {.key, .name, kind: labels(j)[0]}] AS journeys,
   personas,
-  coalesce(evidence, []) AS evidence
+  [r IN coalesce(claims, []) | r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}] AS evidence
 ORDER BY split(p.key, '/')[0], p.order, p.key, steps DESC, c.key
-LIMIT $limit
 """,
     crosses=("WITHIN", "HAS_STAGE", "HAS_STEP", "VIA", "FOR", "REPRESENTS", "IN_MODEL"),
     view=View.MATRIX,

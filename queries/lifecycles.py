@@ -58,10 +58,12 @@ CALL () {
   RETURN n, model
   UNION ALL
   MATCH (n:Journey)
-  WHERE NOT EXISTS { MATCH (n)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(m:LifecycleModel)
+  // By its key, so that the index gives them in order and only as many as are shown.
+  WHERE n.key > '' AND NOT EXISTS { MATCH (n)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(m:LifecycleModel)
       WHERE size($models) = 0 OR m.key IN $models }
     AND NOT EXISTS { MATCH (n)-[:HAS_STAGE]->(:Stage)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(m:LifecycleModel)
       WHERE size($models) = 0 OR m.key IN $models }
+  WITH n ORDER BY n.key LIMIT $limit
   RETURN n, null AS model
 }
 WITH n, model ORDER BY model IS NULL, model.key, n.order, n.key LIMIT $limit

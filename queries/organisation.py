@@ -83,13 +83,7 @@ OPTIONAL CALL (t) {
 WITH * WHERE s IS NOT NULL OR size($stakeholders) = 0 AND (size($touchpoints) > 0
   OR EXISTS { (t)<-[:FELT_AT]-(:Feeling) } OR EXISTS { (t)<-[:AT]-(:Step)<-[:FELT_AT]-(:Feeling) })
 ORDER BY t.key, s IS NULL, coalesce(directly, false) DESC, s.key, place.key LIMIT $limit
-CALL (s) {
-  OPTIONAL MATCH (s)-[r:PART_OF]->(n:Stakeholder)
-  WITH n, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}) AS evidence ORDER BY n.key
-  RETURN collect(CASE WHEN n IS NOT NULL
-    THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: evidence} END) AS departments
-}
+WITH t, collect({s: s, directly: directly, place: place, evidence: evidence}) AS influences
 CALL (t) {
   CALL (t) {
     MATCH (t)<-[:FELT_AT]-(f:Feeling)
@@ -110,6 +104,15 @@ CALL (t) {
     score: f.score, emotion: e {.key, .name, kind: labels(e)[0]},
     evidence: [f {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
       claim: labels(f)[0], start: 'feeling:' + f.key, end: null}]}) AS feelings
+}
+UNWIND influences AS one
+WITH t, feelings, one.s AS s, one.directly AS directly, one.place AS place, one.evidence AS evidence
+CALL (s) {
+  OPTIONAL MATCH (s)-[r:PART_OF]->(n:Stakeholder)
+  WITH n, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS evidence ORDER BY n.key
+  RETURN collect(CASE WHEN n IS NOT NULL
+    THEN {node: n {.key, .name, kind: labels(n)[0]}, evidence: evidence} END) AS departments
 }
 RETURN
   t {.key, .name, kind: labels(t)[0]} AS touchpoint,

@@ -83,21 +83,34 @@ CALL () {
   WITH j, t, b, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS drawn
   CALL (t, b) {
-    OPTIONAL MATCH (t)-[:AT]->(:Touchpoint)-[r:LED_TO]->(:Touchpoint)<-[:AT]-(b)
+    OPTIONAL MATCH (t)-[:AT]->(from:Touchpoint)
+    OPTIONAL MATCH (b)-[:AT]->(to:Touchpoint)
+    OPTIONAL MATCH (from)-[r:LED_TO]->(to)
     OPTIONAL MATCH (d:Dataset {key: r.dataset})
     WITH DISTINCT r, d ORDER BY coalesce(d.rank, 0) DESC, r.run DESC, r.source
     RETURN head(collect(r.cases)) AS cases, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
       claim: type(r), start: r.from, end: r.to}) AS counted
   }
   CALL (t, b) {
-    OPTIONAL MATCH (b)-[:AT]->(:Touchpoint)-[r:LED_TO]->(:Touchpoint)<-[:AT]-(t)
+    OPTIONAL MATCH (b)-[:AT]->(from:Touchpoint)
+    OPTIONAL MATCH (t)-[:AT]->(to:Touchpoint)
+    OPTIONAL MATCH (from)-[r:LED_TO]->(to)
     OPTIONAL MATCH (d:Dataset {key: r.dataset})
     WITH DISTINCT r, d ORDER BY coalesce(d.rank, 0) DESC, r.run DESC, r.source
     RETURN head(collect(r.cases)) AS cases_forward
   }
   RETURN 'map' AS seen_in, t AS a, b, j, cases, cases_forward, [] AS variants, drawn + counted AS evidence
   UNION ALL
-  MATCH (v:Variant)-[r:PASSES]->(n:Touchpoint|Phase)
+  CALL () {
+    UNWIND $journeys AS key
+    MATCH (:Journey {key: key})-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(:Step)-[:AT]->(:Touchpoint)<-[:PASSES]-(v:Variant)
+    RETURN DISTINCT v
+    UNION ALL
+    WITH $journeys AS keys WHERE size(keys) = 0
+    MATCH (v:Variant)
+    RETURN v
+  }
+  MATCH (v)-[r:PASSES]->(n:Touchpoint|Phase)
   WITH v, n, r.order AS place, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY v.key, place
   WITH v, collect({n: n, claims: claims}) AS path
@@ -113,11 +126,25 @@ CALL () {
   RETURN 'paths' AS seen_in, a, b, null AS j, CASE WHEN known > 0 THEN cases END AS cases, null AS cases_forward,
     variants, evidence
   UNION ALL
-  MATCH (a:Touchpoint)-[x:LED_TO]->(b:Touchpoint)
-  WHERE a = b OR EXISTS { (b)-[:LED_TO]->(a) }
-    OR EXISTS { MATCH (b)-[y:LED_TO]->(c)-[z:LED_TO]->(a) WHERE y.cases > x.cases AND z.cases > x.cases }
-  WITH a, b, x WHERE size($journeys) = 0 OR EXISTS {
-    MATCH (a)<-[:AT]-(:Step)<-[:HAS_STEP]-(:Stage)<-[:HAS_STAGE]-(j:Journey) WHERE j.key IN $journeys }
+  CALL () {
+    UNWIND $journeys AS key
+    MATCH (:Journey {key: key})-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(:Step)-[:AT]->(a:Touchpoint)
+    RETURN DISTINCT a
+    UNION ALL
+    WITH $journeys AS keys WHERE size(keys) = 0
+    MATCH (a:Touchpoint)
+    RETURN a
+  }
+  MATCH (a)-[x:LED_TO]->(b:Touchpoint)
+  // Round three touchpoints it is looked for from that end where fewer ways are.
+  WHERE a = b OR EXISTS { (b)-[:LED_TO]->(a) } OR CASE
+    WHEN COUNT { (b)-[:LED_TO]->() } < COUNT { (a)<-[:LED_TO]-() } THEN EXISTS {
+      MATCH (b)-[y:LED_TO]->(c) WHERE y.cases > x.cases
+      WITH a, x, c MATCH (c)-[z:LED_TO]->(a) WHERE z.cases > x.cases }
+    ELSE EXISTS {
+      MATCH (a)<-[z:LED_TO]-(c) WHERE z.cases > x.cases
+      WITH b, x, c MATCH (b)-[y:LED_TO]->(c) WHERE y.cases > x.cases }
+  END
   OPTIONAL MATCH (d:Dataset {key: x.dataset})
   WITH a, b, x ORDER BY coalesce(d.rank, 0) DESC, x.run DESC, x.source
   WITH a, b, head(collect(x.cases)) AS cases, collect(x {.source, .dataset, .basis, .locator, .quotes, .note, .run,

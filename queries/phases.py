@@ -160,38 +160,40 @@ CALL () {
   RETURN p
 }
 OPTIONAL CALL (p) {
-  MATCH (p)<-[:WITHIN]-(j:Journey)
-  RETURN j
-  UNION
-  MATCH (p)<-[:WITHIN]-(:Stage)<-[:HAS_STAGE]-(j:Journey)
-  RETURN j
+  CALL (p) {
+    MATCH (p)<-[:WITHIN]-(j:Journey)
+    RETURN j
+    UNION
+    MATCH (p)<-[:WITHIN]-(:Stage)<-[:HAS_STAGE]-(j:Journey)
+    RETURN j
+  }
+  WITH j WHERE size($segments) + size($personas) = 0
+    OR EXISTS { (j)-[:FOR]->(who:Persona) WHERE who.key IN $personas }
+    OR EXISTS { (j)-[:FOR]->(who:Segment) WHERE who.key IN $segments }
+    OR EXISTS { (j)-[:FOR]->(:Persona)-[:REPRESENTS]->(who:Segment) WHERE who.key IN $segments }
+  RETURN j ORDER BY j.key LIMIT $limit
 }
-OPTIONAL CALL (j) {
-  MATCH (j)-[r:FOR]->(who:Persona|Segment)
-  RETURN who, r
-  UNION ALL
-  MATCH (j)-[:FOR]->(:Persona)-[r:REPRESENTS]->(who:Segment)
-  RETURN who, r
+WITH p, j ORDER BY j IS NULL, split(p.key, '/')[0], p.order, p.key, j.key LIMIT $limit
+CALL (j) {
+  OPTIONAL CALL (j) {
+    MATCH (j)-[r:FOR]->(who:Persona|Segment)
+    RETURN who, r
+    UNION ALL
+    MATCH (j)-[:FOR]->(:Persona)-[r:REPRESENTS]->(who:Segment)
+    RETURN who, r
+  }
+  WITH who, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY labels(who)[0], who.key
+  RETURN collect(CASE WHEN who IS NOT NULL
+    THEN {node: who {.key, .name, kind: labels(who)[0]}, evidence: claims} END) AS told_for
 }
-WITH p, j, who, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-  claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY labels(who)[0], who.key
-WITH p, j, collect(CASE WHEN who IS NOT NULL
-  THEN {node: who {.key, .name, kind: labels(who)[0]}, evidence: claims} END) AS told_for
-WITH p, collect({j: j, told_for: told_for}) AS journeys
-WITH p, [one IN journeys WHERE one.j IS NOT NULL AND (size($segments) + size($personas) = 0
-  OR any(n IN one.told_for WHERE
-    n.node.kind = 'Segment' AND n.node.key IN $segments OR n.node.kind = 'Persona' AND n.node.key IN $personas)
-)] AS journeys
-UNWIND (CASE WHEN size(journeys) = 0 THEN [null] ELSE journeys END) AS one
-WITH p, one.j AS j, coalesce(one.told_for, []) AS told_for
-ORDER BY j IS NULL, split(p.key, '/')[0], p.order, p.key, j.key LIMIT $limit
 CALL (p, j) {
-  OPTIONAL MATCH (j)-[r:WITHIN]->(p)
+  OPTIONAL MATCH (j)-[r:WITHIN]->(q:Phase) WHERE q = p
   RETURN collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS evidence
 }
 CALL (p, j) {
-  OPTIONAL MATCH (j)-[:HAS_STAGE]->(s:Stage)-[r:WITHIN]->(p)
+  OPTIONAL MATCH (j)-[:HAS_STAGE]->(s:Stage)-[r:WITHIN]->(q:Phase) WHERE q = p
   WITH s, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY s.order, s.key
   RETURN collect(CASE WHEN s IS NOT NULL

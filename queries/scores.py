@@ -153,7 +153,19 @@ MEASURED_FROM_AFAR = Question(
     parameters=NearnessParameters,
     row=NearnessRow,
     cypher="""
+// Phases and brands may have very many readings: which of them have some is found out once, not for each touchpoint.
 CALL () {
+  MATCH (place:Phase)
+  RETURN place
+  UNION ALL
+  MATCH (place:Brand)
+  RETURN place
+}
+WITH place WHERE EXISTS {
+  MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric) WHERE size($metrics) = 0 OR m.key IN $metrics }
+WITH place ORDER BY place.key
+WITH collect(CASE WHEN place:Phase THEN place END) AS phases, collect(CASE WHEN place:Brand THEN place END) AS brands
+CALL (phases) {
   UNWIND $touchpoints AS key
   MATCH (t:Touchpoint {key: key})
   RETURN t
@@ -162,60 +174,45 @@ CALL () {
   MATCH (t:Touchpoint)
   RETURN t
 }
-CALL (t) {
-  RETURN t AS near
-  UNION
-  MATCH (t)<-[:AT]-(near:Step)
-  RETURN near
-  UNION
-  MATCH (t)<-[:AT]-(:Step)-[:HAS_MOMENT]->(near:MicroMoment)
-  RETURN near
+WITH t, phases, brands WHERE NOT EXISTS {
+  MATCH (t) (()<-[:AT]-(:Step)){0,1} (()-[:HAS_MOMENT]->()){0,1} (()<-[:OCCURS_AT]-(:MomentOfTruth)){0,1}
+    ()<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric)
+  WHERE size($metrics) = 0 OR m.key IN $metrics
 }
-CALL (near) {
-  RETURN near AS place
-  UNION
-  MATCH (near)<-[:OCCURS_AT]-(place:MomentOfTruth)
-  RETURN place
-}
-WITH t, max(EXISTS {
-  MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric) WHERE size($metrics) = 0 OR m.key IN $metrics
-}) AS measured
-WHERE NOT measured
-CALL (t) {
-  OPTIONAL CALL (t) {
+CALL (t, phases) {
+  OPTIONAL CALL (t, phases) {
     MATCH (t)<-[:AT]-(:Step)<-[:HAS_STEP]-(place:Stage)
-    RETURN DISTINCT place, 1 AS level
+    WHERE EXISTS {
+      MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric) WHERE size($metrics) = 0 OR m.key IN $metrics }
+    RETURN place, 1 AS level
     UNION
     MATCH (t)<-[:AT]-(:Step)<-[:HAS_STEP]-(:Stage)<-[:HAS_STAGE]-(place:Journey)
-    RETURN DISTINCT place, 2 AS level
+    WHERE EXISTS {
+      MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric) WHERE size($metrics) = 0 OR m.key IN $metrics }
+    RETURN place, 2 AS level
     UNION
-    MATCH (t)-[:PLACED_IN]->(place:Phase)
-    RETURN DISTINCT place, 3 AS level
+    MATCH (t)-[:PLACED_IN]->(place:Phase) WHERE place IN phases
+    RETURN place, 3 AS level
     UNION
     MATCH (t)<-[:AT]-(:Step)<-[:HAS_STEP]-(s:Stage)<-[:HAS_STAGE]-(j:Journey)
-    WITH DISTINCT s, j
     UNWIND [s, j] AS around
-    MATCH (around)-[:WITHIN]->(place:Phase)
-    RETURN DISTINCT place, 3 AS level
-    UNION
-    MATCH (place:Brand)
-    RETURN place, 4 AS level
+    MATCH (around)-[:WITHIN]->(place:Phase) WHERE place IN phases
+    RETURN place, 3 AS level
   }
-  WITH place, level, COUNT {
-    MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric) WHERE size($metrics) = 0 OR m.key IN $metrics
-  } AS readings
-  WITH level, CASE WHEN readings > 0 THEN place END AS place, readings ORDER BY place.key
-  WITH level, sum(readings) AS readings, collect(place) AS places
-  WITH CASE WHEN readings > 0 THEN level ELSE 5 END AS level, readings, places ORDER BY level LIMIT 1
-  RETURN level, readings, places
+  WITH level, place ORDER BY place.key
+  WITH level, collect(place) AS places ORDER BY level LIMIT 1
+  RETURN level AS inner, places AS near
 }
-WITH t, level, readings, places ORDER BY level = 5, level DESC, t.key LIMIT $limit
+WITH t, coalesce(inner, CASE WHEN size(brands) > 0 THEN 4 ELSE 5 END) AS level,
+  CASE WHEN inner IS NULL THEN brands ELSE near END AS places
+ORDER BY level = 5, level DESC, t.key LIMIT $limit
+WITH level, places, collect(t) AS touchpoints
 CALL (places) {
   UNWIND places AS place
-  MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric)
+  MATCH (place)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
   WHERE size($metrics) = 0 OR m.key IN $metrics
-  WITH DISTINCT m ORDER BY m.key
-  RETURN collect(m {.key, .name, kind: labels(m)[0]}) AS metrics
+  WITH m, count(*) AS times ORDER BY m.key
+  RETURN collect(m {.key, .name, kind: labels(m)[0]}) AS metrics, sum(times) AS readings
 }
 CALL (places) {
   UNWIND places AS place
@@ -227,6 +224,7 @@ CALL (places) {
   RETURN collect(x {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
     claim: labels(x)[0], start: 'reading:' + x.key, end: null}) AS evidence
 }
+UNWIND touchpoints AS t
 RETURN
   t {.key, .name, kind: labels(t)[0]} AS touchpoint,
   ['stage', 'journey', 'phase', 'company', 'nowhere'][level - 1] AS nearest,
