@@ -23,7 +23,7 @@ from tests.conftest import wipe
 
 ASK = {"query": "{ personas { edges { node { key } } } }"}
 ANSWER = {"data": {"personas": {"edges": [{"node": {"key": "kim"}}, {"node": {"key": "pat"}}]}}}
-SECONDS = 30.0
+SECONDS = 60.0
 
 
 @pytest.fixture(scope="module", autouse=True)
