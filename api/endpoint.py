@@ -18,7 +18,7 @@ from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from api.access.gate import Message, Receive, Send, log_refusal, refuse
-from api.access.identity import ForbiddenError
+from api.access.identity import ForbiddenError, Identity
 from api.admission import Admitted
 from api.documents import TrustedDocuments
 from api.errors import explained
@@ -30,6 +30,8 @@ from api.metrics import Metrics
 from api.request import Asked, BadRequestError, GoneError, from_address, from_body
 from api.schema import Schema
 from api.tracing import Tracing
+from api.version import entity_tag, is_known
+from graph_schema.errors import DatabaseError
 
 NO_GRAPHIQL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>journeygraph</title>
 <h1>The GraphQL API runs</h1><p>GraphiQL is not built; <code>make setup</code> builds it.
@@ -83,9 +85,13 @@ class Endpoint:
                 page = FileResponse(self._page) if self._page.is_file() else HTMLResponse(NO_GRAPHIQL)
                 await page(scope, receive, send)
                 return
+            context: dict[str, Any] = {**self._context(), "identity": scope["identity"]}
             async with self._load.turn():
                 began = monotonic()
-                context: dict[str, Any] = {**self._context(), "identity": scope["identity"]}
+                tag = await _tag(scope, context, asked, media)
+                if tag is not None and is_known(headers.get("if-none-match", ""), tag):
+                    await _send(scope, send, media, Outcome(304, {}), tag)
+                    return
                 outcome = await _while_there(self._traced(scope["method"], headers, context, asked), receive)
                 self._tell(scope, context.get("operation"), outcome, monotonic() - began)
         except BadRequestError as error:
@@ -100,7 +106,7 @@ class Endpoint:
             pass
         else:
             if outcome is not None:
-                await _send(scope, send, media, outcome)
+                await _send(scope, send, media, outcome, tag)
 
     async def _read(self, scope: Message, headers: Mapping[str, str], receive: Receive) -> tuple[str, Asked | None]:
         """The media type to answer with, and what is asked; None stands for the page."""
@@ -207,17 +213,29 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _send(scope: Message, send: Send, media: str, outcome: Outcome) -> None:
+async def _tag(scope: Message, context: Mapping[str, Any], asked: Asked, media: str) -> str | None:
+    """The tag of an answer that may be kept: what was asked by GET, of a database that answers."""
+    identity: Identity = scope["identity"]
+    if scope["method"] == "POST" or identity.role is None:
+        return None
+    try:
+        return await entity_tag(context["database"], asked, media)
+    except DatabaseError:
+        return None
+
+
+async def _send(scope: Message, send: Send, media: str, outcome: Outcome, tag: str | None) -> None:
     status = outcome.status
     if media == JSON and status == 400:
         # In plain JSON, 4xx would mean that it isn't GraphQL which answers.
         status = 200
-    content = orjson.dumps(outcome.body)
-    headers = [
-        (b"content-type", f"{media}; charset=utf-8".encode()),
-        (b"content-length", str(len(content)).encode()),
-        (b"vary", b"accept"),
-    ]
+    content = orjson.dumps(outcome.body) if status != 304 else b""
+    headers = [(b"vary", b"accept, authorization")]
+    if status != 304:
+        headers.append((b"content-type", f"{media}; charset=utf-8".encode()))
+        headers.append((b"content-length", str(len(content)).encode()))
+    if tag is not None and not outcome.code:
+        headers += [(b"etag", tag.encode()), (b"cache-control", b"private, no-cache")]
     if status == 405:
         headers.append((b"allow", b"POST"))
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -55,12 +55,14 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        # What is here for everybody may be kept by browsers; answers may not.
-        added = _HEADERS if scope["path"].startswith("/static/") else [*_HEADERS, _PRIVATE]
+        # What is here for everybody may be kept by browsers; answers only where they say so themselves.
+        kept = scope["path"].startswith("/static/")
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *added]
+                told = list(message.get("headers", ()))
+                stays = kept or any(name == _PRIVATE[0] for name, _ in told)
+                message["headers"] = [*told, *_HEADERS, *(() if stays else (_PRIVATE,))]
             await send(message)
 
         refusal = self._refusal(scope)

@@ -24,6 +24,7 @@ from api.questions import QuestionRoots
 from api.run import Call, Reads, ResolveInfo, Runner
 from api.shape import Shape, Shapes
 from api.types import SchemaTypes
+from api.version import version_field
 from graph_schema.registry import Registry
 from queries.library import LIBRARY
 from queries.question import Question
@@ -50,7 +51,7 @@ def build_schema(
     asks, final = (asks_of(Runner(shapes, limits, form)) for form in (RESOLVED, FINAL))
     roots = _Roots(types, asks)
     fields = [field for shape in shapes.all.values() for field in roots.of_kind(shape)]
-    fields += [roots.node(), roots.nodes(limits.max_page)]
+    fields += [roots.node(), roots.nodes(limits.max_page), version_field(types.maker)]
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
     query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields()])
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]

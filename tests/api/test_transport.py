@@ -115,7 +115,7 @@ def test_get_reads(api: Api):
     answer = api.request("GET", "/graphql", params=asked, headers={"accept": f"text/html,{GRAPHQL};q=0.9"})
     assert answer.json() == {"data": {"two": "Query"}}
     assert answer.headers["content-type"] == f"{GRAPHQL}; charset=utf-8"
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, no-cache"
     head = api.request("HEAD", "/graphql", params={"query": "{ __typename }"})
     assert (head.status_code, head.content) == (200, b"")
     assert api.request("GET", "/graphql").status_code == 400
