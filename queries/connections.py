@@ -88,8 +88,8 @@ ORDER BY size(steps), labels(a)[0], a.key, labels(b)[0], b.key, [n IN steps | la
 CALL (steps) {
   UNWIND range(0, size(coalesce(steps, [])) - 2) AS i
   WITH i, steps[i] AS x, steps[i + 1] AS y
-  // Either may be a hub: the other's relationships are looked through.
-  WITH i, x, y, CASE WHEN COUNT { (x)--() } > COUNT { (y)--() } THEN [y, x] ELSE [x, y] END AS ends
+  // An end may be a hub: then the other's relationships are looked through.
+  WITH i, x, y, CASE WHEN COUNT { (x)--() } > $hub_degree THEN [y, x] ELSE [x, y] END AS ends
   WITH i, x, y, ends[0] AS near, ends[1] AS far
   MATCH (near)-[r]-(n) WHERE n = far AND type(r) <> 'DESCRIBES'
   OPTIONAL MATCH (d:Dataset {key: r.dataset})

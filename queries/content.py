@@ -41,7 +41,9 @@ class AnsweredNeed(Part):
 
     need: Node = Field(description="The need.")
     evidence: list[Evidence] = Field(description="Who says that it arises in the phase.")
-    answered_by: list[Neighbour] = Field(description="The phase's content that answers it. Empty: none does.")
+    answered_by: list[Neighbour] = Field(
+        description="The phase's content that answers it, 20 at most. Empty: none does."
+    )
 
 
 class PhaseContentRow(Row):
@@ -52,8 +54,8 @@ class PhaseContentRow(Row):
         description="Content without a need on record, needs without content, neither of them, or a need that none of "
         "the phase's content answers. Null: every need of the phase is answered."
     )
-    contents: list[Neighbour] = Field(description="What is meant for the phase.")
-    needs: list[AnsweredNeed] = Field(description="What customers need in it.")
+    contents: list[Neighbour] = Field(description="What is meant for the phase, 20 at most.")
+    needs: list[AnsweredNeed] = Field(description="What customers need in it, 20 at most.")
 
 
 CONTENT_AND_NEEDS = Question(
@@ -103,7 +105,7 @@ CALL (p, sent) {
     WITH c, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
       claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY c.key
     RETURN collect(CASE WHEN c IS NOT NULL
-      THEN {node: c {.key, .name, kind: labels(c)[0]}, evidence: claims} END) AS answered_by
+      THEN {node: c {.key, .name, kind: labels(c)[0]}, evidence: claims} END)[..20] AS answered_by
   }
   WITH n, evidence, answered_by ORDER BY n.key
   RETURN collect(CASE WHEN n IS NOT NULL THEN
@@ -117,7 +119,7 @@ RETURN
     WHEN size(contents) = 0 THEN 'no-content'
     WHEN any(need IN needs WHERE size(need.answered_by) = 0) THEN 'need-unanswered'
   END AS gap,
-  contents, needs
+  contents[..20] AS contents, needs[..20] AS needs
 ORDER BY split(p.key, '/')[0], p.order, p.key
 """,
     crosses=("MEANT_FOR", "ARISES_IN", "ANSWERS"),

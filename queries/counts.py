@@ -54,7 +54,7 @@ class StuckRow(Row):
     longest: float | None = Field(description="The highest value of a stay there. Null: not measured.")
     unit: str | None = Field(description="What that value is in. Null: not measured.")
     ways_out: list[Neighbour] = Field(description="The phases that follow, with who says so.")
-    ends: list[PathEnd] = Field(description="The paths that end there, the one with the most cases first.")
+    ends: list[PathEnd] = Field(description="The paths that end there, the one with the most cases first, 20 at most.")
     measured: list[Measured] = Field(description="How long customers stay, the longest first, 20 at most.")
 
 
@@ -104,7 +104,7 @@ CALL (p) {
     RETURN {variant: v {.key, .name, kind: labels(v)[0]}, place: p {.key, .name, kind: labels(p)[0]},
       cases: v.cases, evidence: claims} AS one
   }
-  RETURN collect(one) AS ends
+  RETURN collect(one)[..20] AS ends
 }
 WITH * WHERE longest IS NOT NULL OR size(ends) > 0
 CALL (p) {

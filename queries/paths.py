@@ -103,7 +103,12 @@ CALL () {
   UNION ALL
   CALL () {
     UNWIND $journeys AS key
-    MATCH (:Journey {key: key})-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(:Step)-[:AT]->(:Touchpoint)<-[:PASSES]-(v:Variant)
+    MATCH (:Journey {key: key})-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(:Step)-[:AT]->(own:Touchpoint)
+    RETURN collect(DISTINCT own) AS own
+  }
+  CALL (own) {
+    UNWIND own AS t
+    MATCH (t)<-[:PASSES]-(v:Variant)
     RETURN DISTINCT v
     UNION ALL
     WITH $journeys AS keys WHERE size(keys) = 0
@@ -111,18 +116,16 @@ CALL () {
     RETURN v
   }
   MATCH (v)-[r:PASSES]->(n:Touchpoint|Phase)
-  WITH v, n, r.order AS place, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+  WITH own, v, n, r.order AS place, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY v.key, place
-  WITH v, collect({n: n, claims: claims}) AS path
+  WITH own, v, collect({n: n, claims: claims}) AS path
   UNWIND range(1, size(path) - 1) AS i
-  WITH v, path[i - 1] AS a, path[i] AS b, path[..i] AS before
-  WHERE any(x IN before WHERE x.n = b.n)
+  WITH own, v, path[i - 1] AS a, path[i] AS b, path[..i] AS before
+  WHERE any(x IN before WHERE x.n = b.n) AND (size($journeys) = 0 OR a.n IN own)
   WITH a.n AS a, b.n AS b, v, a.claims + b.claims AS claims
   WITH a, b, v, head(collect(claims)) AS claims ORDER BY v.cases DESC, v.key
   WITH a, b, collect(v) AS variants, sum(v.cases) AS cases, count(v.cases) AS known,
     reduce(all_claims = [], some IN collect(claims) | all_claims + some) AS evidence
-  WHERE size($journeys) = 0 OR EXISTS {
-    MATCH (a)<-[:AT]-(:Step)<-[:HAS_STEP]-(:Stage)<-[:HAS_STAGE]-(j:Journey) WHERE j.key IN $journeys }
   RETURN 'paths' AS seen_in, a, b, null AS j, CASE WHEN known > 0 THEN cases END AS cases, null AS cases_forward,
     variants, evidence
   UNION ALL
@@ -135,16 +138,16 @@ CALL () {
     MATCH (a:Touchpoint)
     RETURN a
   }
+  WITH a, COUNT { (a)<-[:LED_TO]-() } AS ways_in
   MATCH (a)-[x:LED_TO]->(b:Touchpoint)
-  // Round three touchpoints it is looked for from that end where fewer ways are.
-  WHERE a = b OR EXISTS { (b)-[:LED_TO]->(a) } OR CASE
-    WHEN COUNT { (b)-[:LED_TO]->() } < COUNT { (a)<-[:LED_TO]-() } THEN EXISTS {
-      MATCH (b)-[y:LED_TO]->(c) WHERE y.cases > x.cases
-      WITH a, x, c MATCH (c)-[z:LED_TO]->(a) WHERE z.cases > x.cases }
-    ELSE EXISTS {
-      MATCH (a)<-[z:LED_TO]-(c) WHERE z.cases > x.cases
+  // A way round three touchpoints is looked for from the other end where very many lead to this one.
+  WHERE a = b OR EXISTS { (b)-[:LED_TO]->(a) }
+    OR EXISTS {
+      MATCH (a)<-[z:LED_TO]-(c) WHERE ways_in <= 100 AND z.cases > x.cases
       WITH b, x, c MATCH (b)-[y:LED_TO]->(c) WHERE y.cases > x.cases }
-  END
+    OR EXISTS {
+      MATCH (b)-[y:LED_TO]->(c) WHERE ways_in > 100 AND y.cases > x.cases
+      WITH a, x, c MATCH (c)-[z:LED_TO]->(a) WHERE z.cases > x.cases }
   OPTIONAL MATCH (d:Dataset {key: x.dataset})
   WITH a, b, x ORDER BY coalesce(d.rank, 0) DESC, x.run DESC, x.source
   WITH a, b, head(collect(x.cases)) AS cases, collect(x {.source, .dataset, .basis, .locator, .quotes, .note, .run,

@@ -38,7 +38,7 @@ class TriggerRow(Row):
     circumstance_kind: CircumstanceKind | None = Field(
         description="A life event, a habit, a preference, a value, the budget or the network. Null: not recorded."
     )
-    journeys: list[Neighbour] = Field(description="The journeys in the phase that it sets people off on.")
+    journeys: list[Neighbour] = Field(description="The journeys in the phase that it sets people off on, 20 at most.")
     personas: list[Neighbour] = Field(description="The personas in whose life it is.")
     evidence: list[Evidence] = Field(
         description="Who says that it starts the phase itself; empty where only a journey in it is known to start so."
@@ -87,7 +87,7 @@ OPTIONAL CALL (p) {
     claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY j.key
   RETURN c,
     collect(CASE WHEN j IS NOT NULL
-      THEN {node: j {.key, .name, kind: labels(j)[0]}, evidence: claims} END) AS journeys,
+      THEN {node: j {.key, .name, kind: labels(j)[0]}, evidence: claims} END)[..20] AS journeys,
     head(collect(CASE WHEN j IS NULL THEN claims END)) AS evidence
 }
 WITH * ORDER BY c IS NULL, split(p.key, '/')[0], p.order, p.key, c.key LIMIT $limit

@@ -34,7 +34,7 @@ class PromiseRow(Row):
     visible: int = Field(description="How many say that one is.")
     unclear: int = Field(description="How many say that somebody looked, but not what was found.")
     gap: bool = Field(description="True: nobody recorded whether any promise is visible in this phase.")
-    records: list[PromiseShown] = Field(description="The records, those that say not visible first.")
+    records: list[PromiseShown] = Field(description="The records, those that say not visible first, 20 at most.")
 
 
 PROMISE_VISIBILITY = Question(
@@ -98,14 +98,15 @@ CALL (p) {
   RETURN count(CASE WHEN r.visible = false THEN 1 END) AS not_visible,
     count(CASE WHEN r.visible THEN 1 END) AS visible,
     count(CASE WHEN r IS NOT NULL AND r.visible IS NULL THEN 1 END) AS unclear,
+    count(r) = 0 AS gap,
     collect(CASE WHEN r IS NOT NULL THEN {place: place {.key, .name, kind: labels(place)[0]},
       promise: promise {.key, .name, kind: labels(promise)[0]}, visible: r.visible,
       evidence: [r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-        claim: type(r), start: r.from, end: r.to}]} END) AS records
+        claim: type(r), start: r.from, end: r.to}]} END)[..20] AS records
 }
 RETURN
   p {.key, .name, kind: labels(p)[0]} AS phase,
-  not_visible, visible, unclear, size(records) = 0 AS gap, records
+  not_visible, visible, unclear, gap, records
 ORDER BY not_visible DESC, visible, gap, split(p.key, '/')[0], p.order, p.key
 LIMIT $limit
 """,

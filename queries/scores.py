@@ -155,14 +155,14 @@ MEASURED_FROM_AFAR = Question(
     cypher="""
 // Phases and brands may have very many readings: which of them have some is found out once, not for each touchpoint.
 CALL () {
-  MATCH (place:Phase)
-  RETURN place
-  UNION ALL
-  MATCH (place:Brand)
+  UNWIND $metrics AS key
+  MATCH (:Metric {key: key})<-[:OF_METRIC]-(:Reading)-[:ABOUT]->(place:Phase|Brand)
+  RETURN DISTINCT place
+  UNION
+  WITH $metrics AS keys WHERE size(keys) = 0
+  MATCH (place:Phase|Brand) WHERE EXISTS { (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(:Metric) }
   RETURN place
 }
-WITH place WHERE EXISTS {
-  MATCH (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(m:Metric) WHERE size($metrics) = 0 OR m.key IN $metrics }
 WITH place ORDER BY place.key
 WITH collect(CASE WHEN place:Phase THEN place END) AS phases, collect(CASE WHEN place:Brand THEN place END) AS brands
 CALL (phases) {

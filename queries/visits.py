@@ -68,11 +68,10 @@ CALL () {
 OPTIONAL CALL (t) {
   MATCH (t)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
   WHERE size($metrics) = 0 OR m.key IN $metrics
-  OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
-  WITH t, x, m, given, d ORDER BY coalesce(d.rank, 0) DESC, coalesce(x.ends, date('0001-01-01')) DESC, x.key
-  WITH m, coalesce(x.page, CASE WHEN size(t.pages) = 1 THEN t.pages[0] END) AS page,
-    head(collect(x.value)) AS value, collect({x: x, run: given.run, dataset: d.key})[..20] AS readings
-  RETURN page, m, value, readings
+  OPTIONAL MATCH (x)<-[:DESCRIBES]-(d:Dataset)
+  WITH t, x, m, d ORDER BY coalesce(d.rank, 0) DESC, coalesce(x.ends, date('0001-01-01')) DESC, x.key
+  WITH m, coalesce(x.page, CASE WHEN size(t.pages) = 1 THEN t.pages[0] END) AS page, head(collect(x.value)) AS value
+  RETURN page, m, value
   UNION ALL
   UNWIND (CASE WHEN size(t.pages) > 0 THEN t.pages ELSE [null] END) AS page
   WITH t, page WHERE NOT EXISTS {
@@ -80,14 +79,21 @@ OPTIONAL CALL (t) {
     WHERE (size($metrics) = 0 OR m.key IN $metrics)
       AND (page IS NULL OR x.page = page OR x.page IS NULL AND size(t.pages) = 1)
   }
-  RETURN page, null AS m, null AS value, [] AS readings
+  RETURN page, null AS m, null AS value
 }
-WITH m, t, page, value, readings ORDER BY m.key, page IS NULL, coalesce(value, -1) DESC, page, t.key
-WITH m, collect({t: t, page: page, value: value, readings: readings}) AS ranking
+WITH m, t, page, value ORDER BY m.key, page IS NULL, coalesce(value, -1) DESC, page, t.key
+WITH m, collect({t: t, page: page, value: value})[..$limit] AS ranking
 UNWIND range(0, size(ranking) - 1) AS i
-WITH m, ranking[i].t AS t, ranking[i].page AS page, ranking[i].value AS value, ranking[i].readings AS readings, i
+WITH m, ranking[i].t AS t, ranking[i].page AS page, ranking[i].value AS value, i
 WITH *, CASE WHEN m IS NOT NULL AND page IS NOT NULL THEN i + 1 END AS place
 ORDER BY m.key, i LIMIT $limit
+CALL (t, m, page) {
+  MATCH (t)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(of:Metric)
+  WHERE of = m AND coalesce(x.page, CASE WHEN size(t.pages) = 1 THEN t.pages[0] END, '') = coalesce(page, '')
+  OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
+  WITH x, given, d ORDER BY coalesce(d.rank, 0) DESC, coalesce(x.ends, date('0001-01-01')) DESC, x.key
+  RETURN collect({x: x, run: given.run, dataset: d.key})[..20] AS readings
+}
 CALL (t) {
   OPTIONAL CALL (t) {
     MATCH (t)<-[r:PASSES]-(v:Variant)
@@ -181,7 +187,8 @@ VISITS_WITHOUT_PURCHASE = Question(
     cypher="""
 CALL () {
   UNWIND $visits AS key
-  MATCH (:Metric {key: key})<-[:OF_METRIC]-(:Reading)-[:AMONG]->(who:Persona|Segment)
+  MATCH (:Metric {key: key})<-[:OF_METRIC]-(x:Reading)
+  WITH x MATCH (x)-[:AMONG]->(who:Persona|Segment)
   WHERE size($segments) + size($personas) = 0
     OR who:Segment AND who.key IN $segments OR who:Persona AND who.key IN $personas
   RETURN DISTINCT who
