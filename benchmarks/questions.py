@@ -58,7 +58,7 @@ LINEAR = dict.fromkeys(
     ),
     _SORTS,
 ) | dict.fromkeys(("evidence-for-link", "how-connected", "disagreements"), _JOINS)  # fmt: skip
-"""Questions whose first page about a hub looks at all of it, with why: what they may take is that of the whole graph."""
+"""Questions whose first page about a hub looks at all of it, with why: they may take what the whole graph may."""
 FORBIDDEN = ("AllNodesScan", "CartesianProduct")
 
 

@@ -160,7 +160,11 @@ CALL () {
   RETURN DISTINCT place
   UNION
   WITH $metrics AS keys WHERE size(keys) = 0
-  MATCH (place:Phase|Brand) WHERE EXISTS { (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(:Metric) }
+  MATCH (place:Phase) WHERE EXISTS { (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(:Metric) }
+  RETURN place
+  UNION
+  WITH $metrics AS keys WHERE size(keys) = 0
+  MATCH (place:Brand) WHERE EXISTS { (place)<-[:ABOUT]-(:Reading)-[:OF_METRIC]->(:Metric) }
   RETURN place
 }
 WITH place ORDER BY place.key

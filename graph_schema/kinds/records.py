@@ -77,7 +77,7 @@ class Alias(Record):
     plural, display = "aliases", "key"
     example = "persona:new-user, now persona:newcomer"
     key: str = prop("The old reference, `kind:key`.")
-    target: str = prop("The reference that it stands for.", sort=True)
+    target: str = prop("The reference that it stands for.")
 
 
 class KnowledgeBase(Record):
