@@ -93,8 +93,9 @@ def test_a_claim_that_does_not_fit_is_refused(there: Provider, issuer: Issuer, c
 
 @pytest.mark.parametrize(("claim", "seconds"), [("exp", -60), ("nbf", 600)])
 def test_a_token_holds_for_its_time_only(there: Provider, issuer: Issuer, claim: str, seconds: int):
+    claims: dict[str, Any] = EDITOR | {claim: int(time.time()) + seconds}
     with pytest.raises(InvalidTokenError):
-        identify(issuer, there.token(**EDITOR | {claim: int(time.time()) + seconds}))
+        identify(issuer, there.token(**claims))
 
 
 def test_clocks_may_differ_a_little(there: Provider, issuer: Issuer):
