@@ -35,7 +35,9 @@ class Meaning(Part):
     evidence: list[Evidence] = Field(description="Who says that it is a definition of the term.")
     supported_by: list[Neighbour] = Field(description="Quotes and sources that speak for it.")
     contradicted_by: list[Neighbour] = Field(description="Quotes and sources that speak against it.")
-    covers: list[Node] = Field(description="The moments of truth and phases that are such by this definition.")
+    covers: list[Node] = Field(
+        description="The moments of truth and phases that are such by this definition, 20 at most."
+    )
 
 
 class TermRow(Row):
@@ -99,7 +101,7 @@ CALL (d) {
 CALL (d) {
   OPTIONAL MATCH (n:MomentOfTruth|Phase)-[:DEFINED_BY]->(d)
   WITH DISTINCT n ORDER BY labels(n)[0], n.key
-  RETURN collect(n {.key, .name, kind: labels(n)[0]}) AS covers
+  RETURN collect(n {.key, .name, kind: labels(n)[0]})[..20] AS covers
 }
 WITH t, d, sources, {definition: d {.key, name: d.text, kind: labels(d)[0]}, sources: sources, evidence: evidence,
   supported_by: supported_by, contradicted_by: contradicted_by, covers: covers} AS meaning ORDER BY t.key, d.key
