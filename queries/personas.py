@@ -132,15 +132,15 @@ CALL (t, compared) {
     OPTIONAL CALL (t, p) {
       // From the step on: very much may hurt the persona elsewhere.
       MATCH (t)<-[r:OCCURS_AT]-(n:PainPoint)
-      WITH p, n, r MATCH (n)-[h:HURTS]->(p)
+      MATCH (n)-[h:HURTS]->(who:Persona) WHERE who = p
       RETURN n, [r, h] AS claims
       UNION ALL
       MATCH (t)-[:HAS_MOMENT]->(:MicroMoment)<-[r:OCCURS_AT]-(n:PainPoint)
-      WITH p, n, r MATCH (n)-[h:HURTS]->(p)
+      MATCH (n)-[h:HURTS]->(who:Persona) WHERE who = p
       RETURN n, [r, h] AS claims
       UNION ALL
       MATCH (t)-[u:AT]->(:Touchpoint)<-[r:OCCURS_AT]-(n:PainPoint)
-      WITH p, n, r, u MATCH (n)-[h:HURTS]->(p)
+      MATCH (n)-[h:HURTS]->(who:Persona) WHERE who = p
       RETURN n, [u, r, h] AS claims
     }
     UNWIND coalesce(claims, [null]) AS r
