@@ -49,12 +49,14 @@ LINEAR = dict.fromkeys(
     (
         "channels-in-phase", "find-touchpoints", "promise-visibility", "feedback-loop", "stuck", "metric-by-phase",
         "pages", "doubtful-scores", "where-to-invest", "if-removed", "loops", "funnel",
+        "lost-on-the-way", "contradicted-terms",
     ),
     _COUNTS,
 ) | dict.fromkeys(
     (
         "zoom", "emotion-curve", "touchpoints-in-order", "outcome-delivery", "leave-reasons", "touchpoints-by-method",
-        "systems-behind-touchpoints", "influence-on-emotion",
+        "systems-behind-touchpoints", "influence-on-emotion", "unmapped-phases-and-journeys",
+        "acquisition-and-retention-cost", "uninvested-touchpoints", "moments-by-definition",
     ),
     _SORTS,
 ) | dict.fromkeys(("evidence-for-link", "how-connected", "disagreements"), _JOINS)  # fmt: skip

@@ -34,7 +34,9 @@ class UnmappedRow(Row):
     counterparts: list[Neighbour] = Field(
         description="Phases of other models that answer to it, exactly or closely, and have a journey: perhaps enough."
     )
-    touchpoints: list[Neighbour] = Field(description="Touchpoints that a source puts in the phase without any journey.")
+    touchpoints: list[Neighbour] = Field(
+        description="Touchpoints that a source puts in the phase without any journey, 20 at most."
+    )
 
 
 UNMAPPED = Question(
@@ -80,7 +82,7 @@ CALL (n) {
   WITH t, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY t.key
   RETURN collect(CASE WHEN t IS NOT NULL
-    THEN {node: t {.key, .name, kind: labels(t)[0]}, evidence: claims} END) AS touchpoints
+    THEN {node: t {.key, .name, kind: labels(t)[0]}, evidence: claims} END)[..20] AS touchpoints
 }
 RETURN
   CASE WHEN model IS NULL THEN 'journey-without-phase' ELSE 'phase-without-journey' END AS gap,

@@ -130,13 +130,17 @@ CALL (t, compared) {
   }
   CALL (t, p) {
     OPTIONAL CALL (t, p) {
-      MATCH (t)<-[r:OCCURS_AT]-(n:PainPoint)-[h:HURTS]->(p)
+      // From the step on: very much may hurt the persona elsewhere.
+      MATCH (t)<-[r:OCCURS_AT]-(n:PainPoint)
+      MATCH (n)-[h:HURTS]->(who:Persona) WHERE who = p
       RETURN n, [r, h] AS claims
       UNION ALL
-      MATCH (t)-[:HAS_MOMENT]->(:MicroMoment)<-[r:OCCURS_AT]-(n:PainPoint)-[h:HURTS]->(p)
+      MATCH (t)-[:HAS_MOMENT]->(:MicroMoment)<-[r:OCCURS_AT]-(n:PainPoint)
+      MATCH (n)-[h:HURTS]->(who:Persona) WHERE who = p
       RETURN n, [r, h] AS claims
       UNION ALL
-      MATCH (t)-[u:AT]->(:Touchpoint)<-[r:OCCURS_AT]-(n:PainPoint)-[h:HURTS]->(p)
+      MATCH (t)-[u:AT]->(:Touchpoint)<-[r:OCCURS_AT]-(n:PainPoint)
+      MATCH (n)-[h:HURTS]->(who:Persona) WHERE who = p
       RETURN n, [u, r, h] AS claims
     }
     UNWIND coalesce(claims, [null]) AS r

@@ -33,9 +33,11 @@ class Meaning(Part):
     definition: Node = Field(description="The definition; its name is its text.")
     sources: list[Node] = Field(description="The sources that it is from.")
     evidence: list[Evidence] = Field(description="Who says that it is a definition of the term.")
-    supported_by: list[Neighbour] = Field(description="Quotes and sources that speak for it.")
-    contradicted_by: list[Neighbour] = Field(description="Quotes and sources that speak against it.")
-    covers: list[Node] = Field(description="The moments of truth and phases that are such by this definition.")
+    supported_by: list[Neighbour] = Field(description="Quotes and sources that speak for it, 20 at most.")
+    contradicted_by: list[Neighbour] = Field(description="Quotes and sources that speak against it, 20 at most.")
+    covers: list[Node] = Field(
+        description="The moments of truth and phases that are such by this definition, 20 at most."
+    )
 
 
 class TermRow(Row):
@@ -86,20 +88,21 @@ CALL (d) {
   WITH by, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY by.key
   RETURN collect(CASE WHEN by IS NOT NULL
-    THEN {node: by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]}, evidence: claims} END) AS supported_by
+    THEN {node: by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]}, evidence: claims} END)[..20]
+    AS supported_by
 }
 CALL (d) {
   OPTIONAL MATCH (d)<-[r:CONTRADICTS]-(by:Quote|Source)
   WITH by, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY by.key
   RETURN collect(CASE WHEN by IS NOT NULL
-    THEN {node: by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]}, evidence: claims} END)
+    THEN {node: by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]}, evidence: claims} END)[..20]
     AS contradicted_by
 }
 CALL (d) {
   OPTIONAL MATCH (n:MomentOfTruth|Phase)-[:DEFINED_BY]->(d)
   WITH DISTINCT n ORDER BY labels(n)[0], n.key
-  RETURN collect(n {.key, .name, kind: labels(n)[0]}) AS covers
+  RETURN collect(n {.key, .name, kind: labels(n)[0]})[..20] AS covers
 }
 WITH t, d, sources, {definition: d {.key, name: d.text, kind: labels(d)[0]}, sources: sources, evidence: evidence,
   supported_by: supported_by, contradicted_by: contradicted_by, covers: covers} AS meaning ORDER BY t.key, d.key
