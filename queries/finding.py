@@ -11,8 +11,14 @@ from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Node, Row, Token
 
 MAX_WORDS = 20
+MAX_TEXT = 400
 _NOTHING: Final = '""'
-_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+
+
+def words_of(text: str) -> list[str]:
+    """The words to look for, in order."""
+    return [word.replace("’", "'") for word in WORD.findall(text)[:MAX_WORDS]]
 
 
 def lucene(text: str) -> str:
@@ -20,10 +26,9 @@ def lucene(text: str) -> str:
 
     Nothing of what a user types is an operator: a word holds letters and digits only, and stands in quotes.
     """
-    words = _WORD.findall(text)[:MAX_WORDS]
-    if not words:
+    if not (words := words_of(text)):
         return _NOTHING
-    *whole, last = (word.replace("’", "'") for word in words)
+    *whole, last = words
     unfinished = re.split(r"['.]", last)[-1].lower()
     ending = f'("{last}" OR {unfinished}*)'
     return " AND ".join([*(f'"{word}"' for word in whole), ending])
@@ -33,7 +38,7 @@ class SearchParameters(Parameters):
     """What to look for."""
 
     text: str = Field(
-        min_length=1, max_length=400, description="Words to look for, all of them; the last may be unfinished."
+        min_length=1, max_length=MAX_TEXT, description="Words to look for, all of them; the last may be unfinished."
     )
     kinds: Annotated[Kinds, OneOf(SEARCHED_KINDS)] = Field(
         default_factory=list[str], description="Kinds to find, as references name them. Empty: all."
