@@ -12,16 +12,17 @@ from graphql import FieldNode, GraphQLField
 from graphql.execution.values import VariableValues, get_argument_values
 
 from api import decode
+from api.columns import Columns
 from api.decode import Decode, Form, Page
 from api.limits import Limits
 from api.paging import Pages, Paging, to_one
-from api.selection import Fields, Selection
+from api.search import TITLE, Hits
+from api.selection import Fields, Nodes, Selection
 from api.shape import Leaf, Neighbour, Shape, Shapes, claim_leaves, names_dataset, own_leaves
 from graph_schema.model import Kind, Relationship
 from graph_schema.stored import DATASET, FROM
 
 Arguments = dict[str, Any]
-Nodes = list[FieldNode]
 
 
 @dataclass(frozen=True)
@@ -63,20 +64,6 @@ class Plan:
         return bound
 
 
-class Columns:
-    """The columns of a row in the making; an expression that is asked for twice is one column."""
-
-    def __init__(self) -> None:
-        self._indexes: dict[str, int] = {}
-
-    def add(self, expression: str) -> int:
-        """The index of the expression's column."""
-        return self._indexes.setdefault(expression, len(self._indexes))
-
-    def __str__(self) -> str:
-        return f"[{', '.join(self._indexes)}]"
-
-
 @dataclass(frozen=True)
 class Compiler:
     """Compiles root fields, for answers of one form."""
@@ -114,6 +101,15 @@ class Compiler:
         paging = build.page("Query", nodes, lambda given: build.pages.of_kind(shape, number, name, given))
         read = build.connection(shape.kind.__name__, (shape.kind,), None, paging, nodes, columns)
         return build.plan(f"RETURN {columns} AS data", read)
+
+    def search(self, selection: Selection, nodes: Nodes) -> Plan:
+        """A root field that finds nodes of any kind by their words."""
+        build = _Builder(self, selection)
+        columns = Columns()
+        hits = Hits(self.shapes, self.limits, self.form, build.number())
+        paging = build.page("Query", nodes, hits.page)
+        read = build.connection(TITLE, hits.kinds, None, paging, nodes, columns, hits)
+        return build.plan(f"{hits.find} RETURN {columns} AS data", read)
 
 
 class _Builder:
@@ -171,15 +167,19 @@ class _Builder:
         paging: Paging,
         nodes: Nodes,
         columns: Columns,
+        hits: Hits | None = None,
     ) -> Decode:
-        """A page of nodes; rows and total are fetched only where something of them is selected."""
+        """A page of nodes; rows and total are fetched only where something of them is selected.
+
+        `hits` has what only a search tells.
+        """
         fields = self._selection.fields(nodes, (f"{title}Connection",))
         names = {chosen[0].name.value for chosen in fields.values()}
         row = Columns()
         for place in paging.places:
             row.add(place)
         edges = {
-            key: self._edge(title, kinds, relationship, paging, chosen, row)
+            key: self._edge(title, kinds, relationship, paging, chosen, row, hits)
             for key, chosen in fields.items()
             if chosen[0].name.value == "edges"
         }
@@ -197,8 +197,9 @@ class _Builder:
                     parts[key] = decode.plain(columns.add(paging.total))
                 case "__typename":
                     parts[key] = decode.constant(f"{title}Connection")
-                case _:
-                    pass
+                case name:
+                    if hits and (told := hits.of_connection(self._selection, name, chosen, columns)):
+                        parts[key] = told
         return decode.mapping(parts)
 
     def _names(self, type_name: str, nodes: Nodes) -> set[str]:
@@ -239,6 +240,7 @@ class _Builder:
         paging: Paging,
         nodes: Nodes,
         row: Columns,
+        hits: Hits | None,
     ) -> Decode:
         parts: dict[str, Decode] = {}
         ref = len(paging.places) - 1
@@ -252,8 +254,9 @@ class _Builder:
                     parts[key] = self._assertions(relationship, paging, chosen, row)
                 case "__typename":
                     parts[key] = decode.constant(f"{title}Edge")
-                case _:
-                    pass
+                case name:
+                    if hits and (told := hits.of_edge(self._selection, name, chosen, row)):
+                        parts[key] = told
         return decode.mapping(parts)
 
     def _assertions(self, rel: type[Relationship], paging: Paging, nodes: Nodes, row: Columns) -> Decode:

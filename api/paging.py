@@ -129,7 +129,7 @@ class Pages:
         parameters = window.parameters(number)
         total = f"COUNT {{ MATCH ({node}:`{label}`){_where(narrow)} }}"
         if order:
-            cursor = _cursor(window, order.types, field_name)
+            cursor = read_place(window, order.types, field_name)
             found = ordered_find(order, label, number, narrow, cursor, backward=window.backward)
             return Paging(
                 number,
@@ -248,7 +248,7 @@ def _expanded(
         order = f"coalesce({node}.`order`, {LAST})"
         keys = {f"o{number}": order, place: far}
         seek: tuple[str, ...] = ()
-        if cursor := _cursor(window, (int, str), field_name):
+        if cursor := read_place(window, (int, str), field_name):
             bounds |= {f"order{number}": cursor[0], f"{window.bound}{number}": cursor[1]}
             sign = "<" if window.backward else ">"
             behind = f"{order} = $order{number} AND {far} {sign} ${window.bound}{number}"
@@ -274,14 +274,15 @@ def _seek(
     place: str, start: str, window: Window, number: int, field_name: str
 ) -> tuple[tuple[str, ...], dict[str, Any]]:
     """What must hold behind the cursor; the list begins behind `start`."""
-    cursor = _cursor(window, (str,), field_name)
+    cursor = read_place(window, (str,), field_name)
     if window.backward and cursor:
         seek = f"{place} > $after{number}", f"{place} < $before{number}"
         return seek, {f"after{number}": start, f"before{number}": cursor[0]}
     return (f"{place} > $after{number}",), {f"after{number}": cursor[0] if cursor else start}
 
 
-def _cursor(window: Window, types: tuple[type | UnionType, ...], field_name: str) -> list[Any] | None:
+def read_place(window: Window, types: tuple[type | UnionType, ...], field_name: str) -> list[Any] | None:
+    """What the window's cursor says; None where there is none. Raises ArgumentError for one of another list."""
     return None if window.cursor is None else read_cursor(window.cursor, types, window.bound, field_name)
 
 

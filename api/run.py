@@ -8,12 +8,12 @@ from typing import Any, LiteralString, Protocol, TypeAlias, cast
 
 from graphql import FieldNode, FragmentDefinitionNode, GraphQLResolveInfo, GraphQLSchema, OperationDefinitionNode
 
-from api.compile import Compiler, Nodes, Plan
+from api.compile import Compiler, Plan
 from api.decode import Form
 from api.errors import ArgumentError
 from api.ids import read_global_id
 from api.limits import Limits
-from api.selection import Selection
+from api.selection import Nodes, Selection
 from api.shape import Shape, Shapes
 
 KEPT_PLANS = 1000
@@ -95,6 +95,10 @@ class Runner:
         """A page of the nodes of a kind."""
         plan = self._plan(call, shape.kind.token(), partial(self._compiler.connection, shape))
         return await self._answer(database, *plan)
+
+    async def search(self, database: Reads, call: Call) -> Any:
+        """A page of the nodes that hold some words."""
+        return await self._answer(database, *self._plan(call, "", self._compiler.search))
 
     async def _by_refs(self, database: Reads, call: Call, refs: list[str]) -> dict[str, Any]:
         if not refs:

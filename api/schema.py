@@ -22,6 +22,7 @@ from api.limits import Limits
 from api.names import camel, doc
 from api.questions import QuestionRoots
 from api.run import Call, Reads, ResolveInfo, Runner
+from api.search import FIELD, TITLE, make_types
 from api.shape import Shape, Shapes
 from api.types import SchemaTypes
 from api.version import version_field
@@ -51,7 +52,7 @@ def build_schema(
     asks, final = (asks_of(Runner(shapes, limits, form)) for form in (RESOLVED, FINAL))
     roots = _Roots(types, asks)
     fields = [field for shape in shapes.all.values() for field in roots.of_kind(shape)]
-    fields += [roots.node(), roots.nodes(limits.max_page), version_field(types.maker)]
+    fields += [roots.node(), roots.nodes(limits.max_page), roots.search(), version_field(types.maker)]
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
     query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields()])
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
@@ -64,6 +65,7 @@ def asks_of(run: Runner) -> dict[str, Ask]:
     asks: dict[str, Ask] = {
         "node": lambda database, call, given: run.node(database, call, given["id"]),
         "nodes": lambda database, call, given: run.nodes(database, call, given["ids"]),
+        FIELD: lambda database, call, _given: run.search(database, call),
     }
     for shape in run.shapes.all.values():
         asks[camel(shape.kind.token())] = partial(_look_up, run, shape)
@@ -129,6 +131,13 @@ class _Roots:
         ids = [self._types.maker.argument("ids", "list[ID]", f"The global ids of the nodes, at most {most}.")]
         about = "Nodes by their global ids, in the order of these; null where there is none."
         return self._field("nodes", "list[Node | None]", about, ids)
+
+    def search(self) -> StrawberryField:
+        """The search by words."""
+        arguments = make_types(self._types)
+        return self._field(
+            FIELD, f"{TITLE}Connection", "Nodes of any kind by their words, the best fit first.", arguments
+        )
 
     def _field(self, name: str, annotation: str, about: str, arguments: list[StrawberryArgument]) -> StrawberryField:
         ask = self._asks[camel(name)]

@@ -19,7 +19,8 @@ from graphql import (
     VariableNode,
 )
 
-Fields = dict[str, list[FieldNode]]
+Nodes = list[FieldNode]
+Fields = dict[str, Nodes]
 """The nodes of each response key; where a key stands several times, their selections are merged."""
 
 

@@ -46,8 +46,9 @@ def test_it_answers_as_ordinary_execution_does(api: Api, monkeypatch: pytest.Mon
     shown = Counter[str]()
     rich = ("persona", "journey", "stage", "step", "pain")
     busy = [root for root in roots if any(word in root.lower() for word in rich)]
+    groups = (roots, busy, roots, [*busy[:3], "search"])
     for seed in range(OPERATIONS):
-        text, variables = Operations(schema, busy if seed % 2 else roots, seed, keys, ids).make()
+        text, variables = Operations(schema, groups[seed % len(groups)], seed, keys, ids).make()
         one, other = (run(api, each, text, variables) for each in (fast, ordinary))
         assert one == other, text
         shown["errors" if "errors" in one else "data"] += 1
