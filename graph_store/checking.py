@@ -18,13 +18,14 @@ from graph_schema.fields import Property, ValueType, fields_of
 from graph_schema.keys import Ref
 from graph_schema.model import Assertion, Basis, Claim, Fact, Kind, Record, Relationship
 from graph_schema.registry import SCHEMA_VERSION, Registry, identifying
-from graph_schema.stored import DATASET, FROM, GAVE, HASH, PARTY, RUN, TO
+from graph_schema.stored import DATASET, FROM, GAVE, HASH, PARTY, RUN, SEARCH_INDEX, TO
 from graph_store.codec import Properties, digest, encode, plain
 from graph_store.cypher import quoted, trusted
 from graph_store.database import Database
 from graph_store.lease import is_alive
 from graph_store.reading import GraphReader
 from graph_store.resolve import resolve
+from graph_store.schema import search_analyzer
 
 PAGE = 1_000
 LIMIT = 1_000
@@ -49,6 +50,7 @@ def check(database: Database, registry: Registry) -> Iterator[Violation]:
         constraints = set(_rows(session, "SHOW CONSTRAINTS YIELD name RETURN name"))
         yield from _knowledge_base(session, registry)
         yield from _schema(session, registry, constraints)
+        yield from _analyzer(session, database.settings.analyzer)
         for kind in registry.kinds:
             yield from _nodes(session, registry, kind)
             if f"{kind.token()}_key" not in constraints:
@@ -110,6 +112,13 @@ def _schema(session: Session, registry: Registry, constraints: set[str]) -> Iter
     for rel_type in _rows(session, "MATCH ()-[r]->() RETURN DISTINCT type(r)"):
         if rel_type not in registry.rel_types:
             yield Violation(f"type {rel_type}", "The schema has no such relationship.", "Remove the relationships.")
+
+
+def _analyzer(session: Session, wanted: str) -> Iterator[Violation]:
+    analyzer = search_analyzer(session)
+    if wanted and analyzer and analyzer != wanted:
+        found = f"It reads texts with the analyzer {analyzer!r}, and the settings say {wanted!r}."
+        yield Violation(f"index {SEARCH_INDEX}", found, "Any load makes it anew; or set JOURNEYGRAPH_ANALYZER to that.")
 
 
 def _nodes(session: Session, registry: Registry, kind: type[Kind]) -> Iterator[Violation]:

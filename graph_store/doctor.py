@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,7 @@ from graph_store.home import Home
 from graph_store.lease import is_alive
 from graph_store.migrating import require_current
 from graph_store.reading import GraphReader
+from graph_store.schema import search_analyzer
 from graph_store.settings import Neo4jSettings
 
 LOW_SPACE, NO_SPACE = 2_000_000_000, 300_000_000
@@ -65,8 +67,11 @@ def looked_at(subject: str, probe: Callable[[], Iterable[Finding]]) -> Iterator[
         yield Finding(subject, State.WRONG, f"{said}.", "Look at what that names; if it says nothing, report it.")
 
 
-def examine(home: Home, named: Neo4jSettings | None, registry: Registry) -> Iterator[Finding]:
-    """Look at this machine, the home, and the database: the named one, else the local one."""
+def examine(home: Home, named: Neo4jSettings | None, registry: Registry, analyzer: str = "") -> Iterator[Finding]:
+    """Look at this machine, the home, and the database: the named one, else the local one.
+
+    `analyzer` is what search in the local one should read texts with.
+    """
     yield from looked_at("python", _python)
     yield from looked_at("home", lambda: _home(home.path))
     yield from looked_at("disk", lambda: _disk(home.path))
@@ -79,7 +84,7 @@ def examine(home: Home, named: Neo4jSettings | None, registry: Registry) -> Iter
     settings: list[Neo4jSettings] = []
     yield from looked_at("local neo4j", lambda: _local(home, settings))
     for found in settings:
-        yield from examine_database(found, registry)
+        yield from examine_database(replace(found, analyzer=analyzer), registry)
 
 
 def examine_database(settings: Neo4jSettings, registry: Registry) -> Iterator[Finding]:
@@ -94,6 +99,7 @@ def examine_database(settings: Neo4jSettings, registry: Registry) -> Iterator[Fi
         yield from looked_at("state", lambda: _state(database))
         yield from looked_at("schema version", lambda: _version(database, registry))
         yield from looked_at("constraints", lambda: _constraints(database, registry))
+        yield from looked_at("search", lambda: _search(database))
         yield from looked_at("runs", lambda: _runs(database, registry))
 
 
@@ -259,6 +265,20 @@ def _constraints(database: Database, registry: Registry) -> Iterator[Finding]:
         yield Finding("constraints", State.WARNING, found, "Any load makes them.")
     else:
         yield Finding("constraints", State.OK, f"All {len(items)} constraints and indexes are there.")
+
+
+def _search(database: Database) -> Iterator[Finding]:
+    wanted = database.settings.analyzer
+    with database.session(read=True) as session:
+        analyzer = search_analyzer(session)
+    if not analyzer:
+        return
+    found = f"Texts are read with the analyzer {analyzer!r}"
+    if wanted and analyzer != wanted:
+        remedy = "Any load makes it anew; or set JOURNEYGRAPH_ANALYZER to that."
+        yield Finding("search", State.WARNING, f"{found}, and the settings say {wanted!r}.", remedy)
+    else:
+        yield Finding("search", State.OK, f"{found}.")
 
 
 def _runs(database: Database, registry: Registry) -> Iterator[Finding]:

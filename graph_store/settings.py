@@ -10,12 +10,16 @@ SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 @dataclass(frozen=True)
 class Neo4jSettings:
-    """Where the database is and how to sign in. `database` None means the server's default."""
+    """Where the database is and how to sign in. `database` None means the server's default.
+
+    `analyzer` is what full-text search should read texts with; empty: as it is.
+    """
 
     uri: str
     username: str = "neo4j"
     password: str = field(default="", repr=False)
     database: str | None = None
+    analyzer: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Neo4jSettings | None":

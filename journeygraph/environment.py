@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graph_schema.errors import UsageError
@@ -12,6 +12,7 @@ from graph_store.database import Database
 from graph_store.home import Home
 from graph_store.migrating import require_current
 from graph_store.settings import Neo4jSettings
+from graph_store.texts import TextSettings
 from graph_store.undoing import in_progress, recover
 
 Log = Callable[[str], None]
@@ -23,21 +24,27 @@ class Terminated(SystemExit):
 
 @dataclass(frozen=True)
 class Environment:
-    """Where the home is, and the database that NEO4J_URI names, if it names one."""
+    """Where the home is, the database that NEO4J_URI names, if it names one, and how texts are read."""
 
     home: Home
     named: Neo4jSettings | None
+    texts: TextSettings = field(default_factory=TextSettings)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Environment":
-        """Read JOURNEYGRAPH_HOME and the NEO4J_ variables; UsageError where they contradict themselves."""
+        """Read JOURNEYGRAPH_HOME, the NEO4J_ variables and those about texts.
+
+        Raises UsageError where they contradict themselves.
+        """
         path = environment.get("JOURNEYGRAPH_HOME", "").strip()
         home = Home.at(Path(path).expanduser().absolute()) if path else Home.default()
-        return cls(home, Neo4jSettings.from_environment(environment))
+        texts = TextSettings.from_environment(environment)
+        named = Neo4jSettings.from_environment(environment)
+        return cls(home, replace(named, analyzer=texts.analyzer) if named else None, texts)
 
     def sub(self, name: str) -> "Environment":
         """The same, in a home of its own."""
-        return Environment(self.home.sub(name), self.named)
+        return replace(self, home=self.home.sub(name))
 
     @contextmanager
     def settings(self, log: Log, *, owner: bool = False) -> Generator[Neo4jSettings]:
@@ -58,7 +65,7 @@ class Environment:
         if endpoint.started_here and not owner:
             log("A local Neo4j was started and stays up; `journeygraph db stop` ends it.")
         try:
-            yield Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)
+            yield Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password, analyzer=self.texts.analyzer)
         finally:
             if owner and endpoint.started_here:
                 log("Stopping the local Neo4j.")

@@ -67,8 +67,9 @@ def load(
     """
     found = list(discover(paths))
     command = "load " + " ".join(printable(path.name or str(path)) for path in paths)
+    notes: list[str] = []
     if not dry_run:
-        apply_schema(database, registry)
+        apply_schema(database, registry, notes.append)
     with Staging(registry, read_aliases(database, registry)) as staging:
         reading = _stage(found, staging, progress)
         if not reading.complete:
@@ -83,7 +84,7 @@ def load(
             return Loading(None, datasets, plan.counts, reading.notes, *shown, alike)
         size = plan.size
         applied = apply_plan(plan, database, command, progress=lambda done: progress("Writing", done, size))
-    return Loading(applied.run, datasets, applied.counts, reading.notes)
+    return Loading(applied.run, datasets, applied.counts, [*notes, *reading.notes])
 
 
 def discover(paths: Iterable[Path]) -> Iterator[tuple[Form, Path, str]]:

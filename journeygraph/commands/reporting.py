@@ -136,8 +136,9 @@ def _write(name: str, output: Path | None, force: bool, make: Callable[[Database
     path = output or Path(f"{name}.html")
     if path != STDOUT:
         _refuse(path, force)
-    with Environment.read().database(log) as database:
-        text = page(make(database), datetime.now(UTC))
+    environment = Environment.read()
+    with environment.database(log) as database:
+        text = page(make(database), datetime.now(UTC), environment.texts.lang or "en")
     if path == STDOUT:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode())

@@ -77,7 +77,7 @@ def serve_command(
     with environment.settings(log, owner=True) as settings:
         with Database(settings) as database:
             open_for_use(database, log)
-            apply_schema(database, REGISTRY)
+            apply_schema(database, REGISTRY, log)
         serving.run(settings)
 
 

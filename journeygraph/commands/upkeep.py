@@ -108,7 +108,7 @@ def _findings() -> Iterator[Finding]:
 
     yield from looked_at("settings", read)
     for found in environment:
-        yield from examine(found.home, found.named, REGISTRY)
+        yield from examine(found.home, found.named, REGISTRY, found.texts.analyzer)
     yield from looked_at("port", _port)
     yield from looked_at("web", _web)
 

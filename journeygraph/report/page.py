@@ -28,8 +28,8 @@ class Report:
     grounds: Grounds
 
 
-def page(report: Report, made: datetime) -> str:
-    """The file."""
+def page(report: Report, made: datetime, lang: str = "en") -> str:
+    """The file. `lang` is the language of most that it says, for those who have it read out."""
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -40,7 +40,7 @@ def page(report: Report, made: datetime) -> str:
         element("style", (files("journeygraph.report") / "page.css").read_text("utf-8")),
     )
     body = element("body", element("header", *_top(report, made)), element("main", *_middle(report)), _foot(made))
-    return document(element("html", head, body, lang="en"))
+    return document(element("html", head, body, lang=lang))
 
 
 def _top(report: Report, made: datetime) -> Iterator[Element]:
