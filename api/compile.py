@@ -100,7 +100,7 @@ class Compiler:
         number, name = build.number(), nodes[0].name.value
         paging = build.page("Query", nodes, lambda given: build.pages.of_kind(shape, number, name, given))
         read = build.connection(shape.kind.__name__, (shape.kind,), None, paging, nodes, columns)
-        return build.plan(f"RETURN {columns} AS data", read)
+        return build.plan(f"{paging.before}RETURN {columns} AS data", read)
 
     def search(self, selection: Selection, nodes: Nodes) -> Plan:
         """A root field that finds nodes of any kind by their words."""

@@ -46,9 +46,10 @@ class Order:
 
 
 class Found(NamedTuple):
-    """The text that finds the nodes of a page, and its parameters."""
+    """The text that finds the nodes of a page, what must hold of them to be on it, and the parameters of both."""
 
     text: str
+    conditions: str
     parameters: dict[str, Any]
 
 
@@ -98,7 +99,8 @@ def ordered_find(
         f"WITH {node} ORDER BY {value}{way}, {key}{way} LIMIT $first{number} RETURN {node}"
         for branch in branches
     ]
-    return Found(f"CALL () {{ {' UNION ALL '.join(each)} }}", parameters)
+    conditions = " AND ".join((f"({' OR '.join(f'({branch})' for branch in branches)})", *narrow))
+    return Found(f"CALL () {{ {' UNION ALL '.join(each)} }}", conditions, parameters)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -12,7 +12,8 @@ from api.errors import ArgumentError
 from api.filters import Predicates, Where, required
 from api.ids import read_cursor
 from api.limits import Limits
-from api.ordering import ordered_find, read_order
+from api.nearby import nearby
+from api.ordering import Found, ordered_find, read_order
 from api.shape import Neighbour, Shape, Shapes
 from graph_schema.registry import identifying
 from graph_schema.stored import DATASET, SOURCE
@@ -79,6 +80,8 @@ class Paging:
     """Counts the nodes of all pages."""
     distinct: bool = False
     """Whether a node can be found several times."""
+    before: str = ""
+    """What the whole query begins with."""
     assertion_order: str = ""
     """Orders the assertions of a node, where the index doesn't."""
     parameters: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -86,7 +89,7 @@ class Paging:
     @property
     def form(self) -> Hashable:
         """What of the arguments shapes the query and how its answer is read."""
-        return self.window.backward, self.find, self.sort, self.total
+        return self.window.backward, self.before, self.find, self.sort, self.total
 
     @property
     def node(self) -> str:
@@ -126,32 +129,40 @@ class Pages:
         node, label = f"n{number}", shape.kind.label()
         predicates = Predicates(self._shapes, self._limits, f"w{number}_", field_name)
         narrow = (predicates.of((shape.kind.token(),), node, where),) if where else ()
-        parameters = window.parameters(number)
         total = f"COUNT {{ MATCH ({node}:`{label}`){_where(narrow)} }}"
+        close = nearby(self._shapes, shape, where, number)
+        parameters = window.parameters(number) | predicates.values | (close.parameters if close else {})
         if order:
             cursor = read_place(window, order.types, field_name)
             found = ordered_find(order, label, number, narrow, cursor, backward=window.backward)
-            return Paging(
-                number,
-                window,
-                found.text,
-                order.keys(node, number),
-                order.sort(number, backward=window.backward),
-                order.places(number),
-                total,
-                parameters=parameters | found.parameters | predicates.values,
-            )
-        seek, bounds = _seek(f"{node}.`key`", "", window, number, field_name)
-        # Without the predicate on the first page, Neo4j scans the label and sorts.
+            keys, sort = order.keys(node, number), order.sort(number, backward=window.backward)
+            places = order.places(number)
+        else:
+            found = self._in_key_order(label, number, narrow, window, field_name)
+            keys, sort, places = {f"k{number}": f"{node}.`key`"}, f"k{number}{window.direction}", (f"k{number}",)
         return Paging(
             number,
             window,
-            f"MATCH ({node}:`{label}`){_where((*narrow, *seek))}",
-            {f"k{number}": f"{node}.`key`"},
-            f"k{number}{window.direction}",
-            (f"k{number}",),
-            total,
-            parameters=parameters | bounds | predicates.values,
+            close.find(found.conditions, found.text) if close else found.text,
+            keys,
+            sort,
+            places,
+            close.total(" AND ".join(narrow), total) if close else total,
+            before=close.gather if close else "",
+            parameters=parameters | found.parameters,
+        )
+
+    def _in_key_order(self, label: str, number: int, narrow: tuple[str, ...], window: Window, field_name: str) -> Found:
+        """Finds the nodes of a page along the index of keys.
+
+        Without the predicate on the first page, Neo4j scans the label and sorts.
+        """
+        node = f"n{number}"
+        seek, bounds = _seek(f"{node}.`key`", "", window, number, field_name)
+        conditions = " AND ".join((*narrow, *seek))
+        ordered = f"WITH {node} ORDER BY {node}.`key`{window.direction} LIMIT $first{number}"
+        return Found(
+            f"CALL () {{ MATCH ({node}:`{label}`) WHERE {conditions} {ordered} RETURN {node} }}", conditions, bounds
         )
 
     def of_neighbours(

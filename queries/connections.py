@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from graph_schema.registry import REGISTRY
 from queries.evidence import anchors
-from queries.parameters import Parameters, Refs, RefsOf
+from queries.parameters import WRITTEN_KINDS, OneOf, Parameters, Refs, RefsOf, WrittenKinds
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Link, Node, Row
 
@@ -26,6 +27,11 @@ class ConnectionParameters(Parameters):
     hub_degree: int = Field(
         50, ge=2, le=1_000_000, description="A way leads through no node with more relationships than this."
     )
+    kinds: Annotated[WrittenKinds, OneOf(WRITTEN_KINDS)] = Field(
+        default_factory=list[str],
+        description="Kinds of nodes that a way may lead through, as references name them; of these, evidence too. "
+        "Empty: all but evidence.",
+    )
     through_evidence: bool = Field(
         False,
         description="Whether a way may lead through sources, quotes, insights, definitions, terms, single responses "
@@ -35,7 +41,8 @@ class ConnectionParameters(Parameters):
 
     def bound(self) -> dict[str, object]:
         """Cypher finds nodes by label and key."""
-        return super().bound() | {"nodes": anchors(self.nodes), "others": anchors(self.others)}
+        labels = [REGISTRY.kind(kind).label() for kind in self.kinds]
+        return super().bound() | {"nodes": anchors(self.nodes), "others": anchors(self.others), "kinds": labels}
 
 
 class ConnectionRow(Row):
@@ -58,7 +65,8 @@ HOW_CONNECTED = Question(
         "Each row is one of the shortest ways between two nodes, whichever way its relationships point, with the "
         "evidence of each hop; a way is no stronger than its weakest hop. It leads through no evidence (sources, "
         "quotes, insights, definitions, responses, datasets) and through no hub with more relationships than "
-        "`hub_degree`, for either would connect everything with everything; the ends themselves may be such. At a "
+        "`hub_degree`, for either would connect everything with everything; the ends themselves may be such. `kinds` "
+        "says through what else it may lead. At a "
         "touchpoint a way goes on to wherever that is used. A pair without a way of at most `longest` hops has a row "
         "without a length."
     ),
@@ -78,7 +86,8 @@ WITH a, b WHERE a <> b
 OPTIONAL CALL (a, b) {
   MATCH way = ALL SHORTEST (a) ((x)-[r]-(y)
     WHERE y = b OR (COUNT { (y)--() } <= $hub_degree AND NOT y:LoadRun|Change|Alias|KnowledgeBase
-      AND ($through_evidence OR NOT y:Source|Quote|Insight|Term|Definition|Dataset|Response))){1,8} (b)
+      AND CASE WHEN size($kinds) > 0 THEN labels(y)[0] IN $kinds
+        ELSE $through_evidence OR NOT y:Source|Quote|Insight|Term|Definition|Dataset|Response END)){1,8} (b)
   WHERE length(way) <= $longest
   WITH DISTINCT nodes(way) AS steps ORDER BY [n IN steps | labels(n)[0] + ':' + n.key] LIMIT $limit
   RETURN steps

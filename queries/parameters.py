@@ -90,14 +90,26 @@ def _searched_kind(name: str) -> str:
     return name
 
 
+def _written_kind(name: str) -> str:
+    if name not in WRITTEN_KINDS:
+        raise ValueError(f"{name!r} is not a kind; write one of {', '.join(WRITTEN_KINDS)}")
+    return name
+
+
 Refs = Annotated[list[Annotated[str, AfterValidator(_reference)]], Field(max_length=MAX_KEYS), Several]
 """References to nodes, `kind:key`; use it as `Annotated[Refs, RefsOf()]`."""
+
+WRITTEN_KINDS = tuple(kind.token() for kind in REGISTRY.written_kinds)
+"""The kinds that people write."""
 
 SEARCHED_KINDS = tuple(kind.token() for kind in REGISTRY.written_kinds if any(f.searched for f in fields_of(kind)))
 """The kinds that full-text search reads."""
 
 Kinds = Annotated[list[Annotated[str, AfterValidator(_searched_kind)]], Several]
 """Kinds by the names that references have for them; use it as `Annotated[Kinds, OneOf(SEARCHED_KINDS)]`."""
+
+WrittenKinds = Annotated[list[Annotated[str, AfterValidator(_written_kind)]], Several]
+"""Kinds of any sort; use it as `Annotated[WrittenKinds, OneOf(WRITTEN_KINDS)]`."""
 
 
 def keys_field(description: str) -> Any:

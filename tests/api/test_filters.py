@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api import nearby
 from tests.api.conftest import PAINS
 from tests.api.world import Api
 
@@ -198,3 +199,63 @@ def test_neighbours_page_back(api: Api):
     assert seen == [f"pain-{i:03}" for i in range(PAINS)]
     parts = '{ journey(key: "buy") { stages(last: 2) { edges { node { name } } } } }'
     assert [edge["node"]["name"] for edge in api.ask(parts)["journey"]["stages"]["edges"]] == ["a", "c"]
+
+
+ACROSS = [
+    ("touchpoints", '{steps: {some: {via: {some: {key: {eq: "shop"}}}}}}', ["till"]),
+    ("touchpoints", '{steps: {some: {via: {some: {key: {eq: "none"}}}}}}', []),
+    ("touchpoints", '{steps: {some: {via: {some: {name: {in: ["Web", "Shop"]}}}}}}', ["till"]),
+    # A node leads back to itself along the relationship that it came from.
+    ("touchpoints", '{steps: {some: {at: {some: {key: {eq: "till"}}}}}}', ["till"]),
+    ("personas", '{painPoints: {some: {name: {in: ["Pain 7", "Pain 8"]}}}}', ["pat"]),
+    ("personas", '{painPoints: {some: {occursAt: {some: {step: {key: {eq: "buy/a/0"}}}}}}}', ["pat"]),
+    ("personas", '{feelings: {some: {emotion: {key: {eq: "joy"}}, score: {gt: 0}}}}', ["pat"]),
+    ("personas", '{painPoints: {some: {key: {eq: "pain-001"}}}, name: {eq: "Kim"}}', []),
+    (
+        "painPoints",
+        '{hurts: {some: {name: {eq: "Pat"}}}, name: {lt: "Pain 11"}}',
+        ["pain-000", "pain-001", "pain-010"],
+    ),
+    ("steps", '{via: {some: {key: {in: ["shop", "web"]}}}}', ["buy/a/0"]),
+    ("steps", '{stage: {journey: {key: {eq: "buy"}}}, name: {in: ["Step 2", "Step 4"]}}', ["buy/a/2", "buy/a/4"]),
+    ("steps", '{stage: {order: {eq: 2}, name: {eq: "a"}}, order: {gt: 7}}', ["buy/a/0", "buy/a/1"]),
+]
+
+
+@pytest.mark.parametrize(("field", "where", "expected"), ACROSS)
+@pytest.mark.parametrize("most", [nearby.MOST, 0])
+def test_a_filter_across_relationships_begins_where_least_is_looked_at(
+    api: Api, monkeypatch: pytest.MonkeyPatch, field: str, where: str, expected: list[str], most: int
+):
+    monkeypatch.setattr(nearby, "MOST", most)
+    assert keys(api, field, f"where: {where}") == expected
+    (query,) = api.queries
+    assert "CALL (near1, many1)" in query
+    order = "orderBy: {field: NAME, direction: DESC}"
+    assert sorted(keys(api, field, f"where: {where}, {order}")) == expected
+    paged: list[str] = []
+    after = ""
+    for _ in range(len(expected) + 1):
+        arguments = f"first: 1, where: {where}, {order}{after}"
+        wanted = "pageInfo { endCursor } edges { node { key } }"
+        page = api.ask(f"{{ {field}({arguments}) {{ {wanted} }} }}")[field]
+        paged += [edge["node"]["key"] for edge in page["edges"]]
+        after = f', after: "{page["pageInfo"]["endCursor"]}"' if page["edges"] else after
+    assert sorted(paged) == expected
+    back = api.ask(f"{{ {field}(last: 1, where: {where}) {{ edges {{ node {{ key }} }} }} }}")[field]
+    assert [edge["node"]["key"] for edge in back["edges"]] == expected[-1:]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        '{steps: {none: {via: {some: {key: {eq: "shop"}}}}}}',
+        '{steps: {every: {via: {some: {key: {eq: "shop"}}}}}}',
+        '{or: [{steps: {some: {via: {some: {key: {eq: "shop"}}}}}}, {name: {eq: "Till"}}]}',
+        '{not: {steps: {some: {via: {some: {key: {eq: "none"}}}}}}}',
+        '{key: {eq: "till"}, steps: {some: {via: {some: {key: {eq: "shop"}}}}}}',
+    ],
+)
+def test_a_list_begins_at_no_neighbour_that_is_not_required(api: Api, where: str):
+    keys(api, "touchpoints", f"where: {where}")
+    assert "near1" not in api.queries[0]
