@@ -62,6 +62,7 @@ SAID: dict[str, tuple[Given, Given]] = {
 }
 """What questions about any nodes are asked: of the sample, and of hubs."""
 NARROWING: dict[str, tuple[str, ...]] = {
+    "zoom": ("models",),
     "channels-in-phase": ("personas",),
     "emotion-curve": ("personas",),
     "unsolved-pain-points": ("personas",),

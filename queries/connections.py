@@ -29,7 +29,7 @@ class ConnectionParameters(Parameters):
     )
     kinds: Annotated[WrittenKinds, OneOf(WRITTEN_KINDS)] = Field(
         default_factory=list[str],
-        description="Kinds of nodes that a way may lead through, as references name them; of these, evidence too. "
+        description="The only kinds that a way may lead through, as references name them, evidence too. "
         "Empty: all but evidence.",
     )
     through_evidence: bool = Field(
@@ -66,9 +66,8 @@ HOW_CONNECTED = Question(
         "evidence of each hop; a way is no stronger than its weakest hop. It leads through no evidence (sources, "
         "quotes, insights, definitions, responses, datasets) and through no hub with more relationships than "
         "`hub_degree`, for either would connect everything with everything; the ends themselves may be such. `kinds` "
-        "says through what else it may lead. At a "
-        "touchpoint a way goes on to wherever that is used. A pair without a way of at most `longest` hops has a row "
-        "without a length."
+        "names the only kinds that it may lead through. At a touchpoint a way goes on to wherever that is used. A pair "
+        "without a way of at most `longest` hops has a row without a length."
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.FIND,

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from graph_schema.kinds.lifecycle import Phase
+from graph_schema.kinds.journey import Journey
+from graph_schema.kinds.lifecycle import LifecycleModel, Phase
 from graph_schema.kinds.who import Persona
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
@@ -36,6 +37,10 @@ class ZoomParameters(Parameters):
     """Whose lifecycle, and how close."""
 
     personas: Annotated[Keys, KeysOf(Persona)] = keys_field("Keys of personas whose journeys are meant.")
+    journeys: Annotated[Keys, KeysOf(Journey)] = keys_field("Keys of the journeys that are meant.")
+    models: Annotated[Keys, KeysOf(LifecycleModel)] = keys_field(
+        "Keys of the lifecycle models to show, also those that none of the journeys lies in."
+    )
     level: Level = Field(Level.MICRO_MOMENTS, description="The closest level to show.")
     limit: int = Field(500, ge=1, le=5000, description="How many rows to give at most.")
 
@@ -65,9 +70,9 @@ ZOOM = Question(
     explanation=(
         "The rows are a tree, in order: lifecycle model, phase, journey, stage, step, micro-moment. Journeys are "
         "those told for the personas or for a segment that they represent. All phases of the lifecycles that "
-        "these journeys lie in are shown: a phase with nothing below it has no journey mapped, which is a gap. A "
-        "stage with a phase of its own stands there, and its journey stands in both phases. Journeys without a "
-        "phase come last, without a parent."
+        "these journeys lie in, or that are named, are shown: a phase with nothing below it has no journey mapped, "
+        "which is a gap. A stage with a phase of its own stands there, and its journey stands in both phases. "
+        "Journeys without a phase come last, without a parent."
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.DESIGN,
@@ -84,10 +89,19 @@ CALL () {
   MATCH (:Persona {key: key})-[:REPRESENTS]->(:Segment)<-[:FOR]-(j:Journey)
   RETURN j
   UNION
-  WITH $personas AS keys WHERE size(keys) = 0
+  UNWIND CASE WHEN size($personas) = 0 THEN $journeys ELSE [] END AS key
+  MATCH (j:Journey {key: key})
+  RETURN j
+  UNION
+  WITH $personas + $journeys AS keys WHERE size(keys) = 0
   MATCH (j:Journey)
   RETURN j
+  UNION
+  // A model that is asked for is shown without a journey, too.
+  WITH $models AS keys WHERE size(keys) > 0
+  RETURN null AS j
 }
+WITH j WHERE j IS NULL OR size($journeys) = 0 OR j.key IN $journeys
 OPTIONAL CALL (j) {
   MATCH (j)-[:WITHIN]->(p:Phase)
   RETURN p
@@ -95,7 +109,16 @@ OPTIONAL CALL (j) {
   MATCH (j)-[:HAS_STAGE]->(:Stage)-[:WITHIN]->(p:Phase)
   RETURN p
 }
-OPTIONAL MATCH (p)-[:IN_MODEL]->(model:LifecycleModel)
+OPTIONAL CALL (j, p) {
+  MATCH (p)-[:IN_MODEL]->(model:LifecycleModel)
+  WHERE size($models) = 0 OR model.key IN $models
+  RETURN model
+  UNION
+  UNWIND CASE WHEN j IS NULL THEN $models ELSE [] END AS key
+  MATCH (model:LifecycleModel {key: key})
+  RETURN model
+}
+WITH j, p, model WHERE size($models) = 0 OR model IS NOT NULL
 WITH CASE WHEN $level >= 2 THEN j END AS j, p, model
 // Each journey gives a row at least, so that more of them than the limit are of no use.
 WITH DISTINCT j, p, model ORDER BY [model.key, p.order, p.key, j.key] LIMIT $limit

@@ -135,6 +135,24 @@ def test_zoom_stops_at_a_level_and_shows_journeys_that_nobody_placed(bistro: Dat
     ]  # fmt: skip
 
 
+def test_zoom_begins_at_journeys_and_at_models(bistro: Database):
+    def shown(**asked: Any) -> list[tuple[int, str, str | None]]:
+        return [(r.depth, r.node.key, key(r.parent)) for r in ZOOM.ask(bistro, level="journeys", **asked).rows]
+
+    phases = [(1, f"visit/{name}", "visit") for name in ("arrive", "dine", "leave")]
+    assert shown(journeys=["takeaway"]) == [(2, "takeaway", None)]
+    assert shown(journeys=["snack"]) == [(0, "visit", None), *phases, (2, "snack", "visit/leave")]
+    assert shown(journeys=["snack", "takeaway"], personas=["guest"]) == []
+    assert shown(journeys=["snack", "dinner"], personas=["neighbour"]) == shown(journeys=["snack"])
+    # A model shows its gaps, also where no journey lies in it.
+    assert shown(journeys=["takeaway"], models=["visit"]) == [(0, "visit", None), *phases]
+    assert shown(personas=["neighbour"], models=["visit"]) == shown(journeys=["snack"])
+    assert (
+        ZOOM.ask(bistro, level="micro-moments", models=["visit"], personas=["guest"]).rows
+        == ZOOM.ask(bistro, personas=["guest"]).rows
+    )
+
+
 def test_channels_in_a_phase_with_the_personas_that_use_them(bistro: Database):
     rows = CHANNELS_IN_PHASE.ask(bistro).rows
     assert [(r.phase.key, key(r.channel), r.steps, [p.node.key for p in r.personas]) for r in rows] == [

@@ -154,6 +154,16 @@ def test_a_way_leads_through_evidence_and_hubs_only_if_asked(sample: Database):
     assert gap.length is None
 
 
+def test_a_way_leads_through_the_kinds_that_are_named(sample: Database):
+    ends = {"nodes": "need:sure-it-is-paid", "others": "metric:ces"}
+    ways = HOW_CONNECTED.ask(sample, **ends).rows
+    assert HOW_CONNECTED.ask(sample, **ends, kinds="persona,reading").rows == ways
+    [gap] = HOW_CONNECTED.ask(sample, **ends, kinds="persona").rows
+    assert gap.length is None
+    with pytest.raises(UsageError, match="'nobody' is not a kind"):
+        HOW_CONNECTED.ask(sample, **ends, kinds="nobody")
+
+
 def test_so_many_ends_that_a_search_for_each_pair_would_take_long_are_refused(sample: Database):
     with pytest.raises(UsageError, match="nodes"):
         HOW_CONNECTED.ask(sample, nodes=[f"persona:p{i}" for i in range(21)], others="metric:ces")
