@@ -26,7 +26,7 @@ from queries.finding import MAX_TEXT, lucene, words_of
 FIELD = "search"
 TITLE = "Search"
 """Names the types of the connection and its edges."""
-BOUND = 5_000
+BOUND = 2_000
 """How many hits are counted and put in order, the best ones."""
 
 
