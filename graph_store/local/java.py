@@ -34,7 +34,8 @@ def find_java() -> Path:
         raise LocalServerError(f"The local Neo4j needs Java: {error}.", INSTALL) from error
     if not JAVA.is_file():
         raise LocalServerError(f"The local Neo4j needs Java, and {JAVA} is missing.", INSTALL)
-    return JAVA
+    # An environment that a link leads to has the same Java, and so the same cache of classes.
+    return JAVA.resolve()
 
 
 @dataclass(frozen=True)
