@@ -29,6 +29,8 @@ from api.limits import Limits
 CODE = "LIMIT_EXCEEDED"
 PAGE = ("first", "last")
 IDS = "ids"
+QUERY = "query"
+"""The field by which a change gives the root of queries."""
 Variables = Mapping[str, Any]
 
 
@@ -93,7 +95,7 @@ class _Sizes:
                 total = total.beside(
                     Size(
                         inner.depth + 1,
-                        0 if node.name.value == "__typename" else 1,
+                        {"__typename": 0, QUERY: inner.roots}.get(node.name.value, 1),
                         inner.fields + 1,
                         inner.aliases + (node.alias is not None),
                     )

@@ -50,6 +50,7 @@ class Edits:
 
     def __init__(self, author: Author, database: Database, registry: Registry) -> None:
         self._author = author
+        self.dataset = author.key
         self._database = database
         self._registry = registry
 

@@ -11,6 +11,7 @@ from graph_schema.keys import Ref
 from graph_schema.kinds.contact import DecidedBy, Verdict, VerdictAbout
 from graph_schema.kinds.experience import Serves
 from graph_schema.kinds.journey import JourneyRevises
+from graph_schema.model import Party
 from graph_schema.registry import REGISTRY
 from graph_store.checking import check
 from graph_store.database import Database
@@ -55,8 +56,8 @@ def shown(database: Database, ref: Ref) -> dict[str, Any]:
 
 
 def served(database: Database) -> list[tuple[str, int | None]]:
-    query = "MATCH (:MomentOfTruth)-[r:SERVES]->() RETURN r.source AS source, r.strength AS strength ORDER BY source, strength"
-    return [(row["source"], row["strength"]) for row in database.read(query)]
+    query = "MATCH (:MomentOfTruth)-[r:SERVES]->() RETURN r.source AS source, r.strength AS strength"
+    return sorted((row["source"], row["strength"]) for row in database.read(query))
 
 
 def run_of(database: Database, number: int | None) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def test_where_there_can_be_one_end_a_second_is_refused(database: Database, edit
 
 
 def test_a_verdict_is_recorded_and_given_anew(database: Database, edits: Edits):
-    about = {VerdictAbout: Ref("touchpoint", "till"), DecidedBy: Ref("stakeholder", "desk")}
+    about: dict[type[Party], Ref] = {VerdictAbout: Ref("touchpoint", "till"), DecidedBy: Ref("stakeholder", "desk")}
     values = {"ruling": "skip", "decided": date(2026, 11, 1)}
     ref, applied = edits.record(Verdict, values, about, {})
     assert applied.counts["added"] == 1
