@@ -62,6 +62,7 @@ class Desk:
         self._settings = settings
         self._registry = registry
         self._limits = limits
+        self._closed = False
         self._free = asyncio.Semaphore(1)
         self._tasks: set[asyncio.Task[None]] = set()
         self._processes: set[BaseProcess] = set()
@@ -121,6 +122,7 @@ class Desk:
 
     async def close(self) -> None:
         """End the jobs that run: a run that is cut off so is taken back by whoever opens the database next."""
+        self._closed = True
         for process in self._processes:
             process.kill()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -139,6 +141,8 @@ class Desk:
 
     async def _run(self, order: Order) -> None:
         async with self._free:
+            if self._closed:
+                return
             process = get_context("spawn").Process(target=work, args=(order,), daemon=True)
             await asyncio.to_thread(process.start)
             self._processes.add(process)
@@ -147,7 +151,7 @@ class Desk:
                     await asyncio.sleep(_LOOK)
             finally:
                 self._processes.discard(process)
-        if process.exitcode:
+        if process.exitcode and not self._closed:
             log.error("job %s ended with exit code %s", order.job.id, process.exitcode)
             message = "The process that did it ended; there may not have been enough memory."
             failed = {"state": JobState.FAILED, "message": message}
