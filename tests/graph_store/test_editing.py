@@ -10,7 +10,7 @@ from graph_schema.errors import NotFoundError, RefusedError, UsageError
 from graph_schema.keys import Ref
 from graph_schema.kinds.contact import DecidedBy, Verdict, VerdictAbout
 from graph_schema.kinds.experience import Serves
-from graph_schema.kinds.journey import JourneyRevises
+from graph_schema.kinds.journey import At
 from graph_schema.model import Party
 from graph_schema.registry import REGISTRY
 from graph_store.checking import check
@@ -22,6 +22,7 @@ from loaders.pipeline import load
 from tests.bundles import bundle, study
 from tests.snapshot import snapshot
 
+STEP = {"key": "pay", "name": "Pay", "at": "till"}
 PAT = Ref("persona", "pat")
 PAID, EASE = Ref("moment_of_truth", "paid"), Ref("cx_goal", "ease")
 
@@ -36,9 +37,9 @@ def loaded(database: Database, tmp_path: Path) -> Path:
         quotes=[{"key": "q", "text": "Said.", "wording": "verbatim"}],
         moments_of_truth=[{"key": "paid", "name": "Paid", "serves": [{"to": "ease", "strength": "1"}]}],
         cx_goals=[{"key": "ease", "name": "Ease"}],
-        touchpoints=[{"key": "till", "name": "Till"}],
+        touchpoints=[{"key": key, "name": key} for key in ("till", "door", "shelf")],
         stakeholders=[{"key": "desk", "name": "Desk"}],
-        journeys=[{"key": key, "name": key} for key in ("one", "two", "three")],
+        journeys=[{"key": "buy", "name": "Buy", "stages": [{"key": "s", "name": "S", "steps": [STEP]}]}],
     )
     load([path], database, REGISTRY)
     return path
@@ -148,14 +149,13 @@ def test_what_somebody_else_claims_is_not_removed(database: Database, edits: Edi
 
 
 def test_where_there_can_be_one_end_a_second_is_refused(database: Database, edits: Edits):
-    one, two, three = (Ref("journey", key) for key in ("one", "two", "three"))
-    assert JourneyRevises.single
-    edits.relate(JourneyRevises, two, one, {}, {})
-    edits.relate(JourneyRevises, two, one, {}, {"note": "Again."})
-    with pytest.raises(RefusedError, match="journey:one already"):
-        edits.relate(JourneyRevises, two, three, {}, {})
-    edits.withdraw(JourneyRevises, two, one, {})
-    assert edits.relate(JourneyRevises, two, three, {}, {}).counts["added"] == 1
+    step, door, shelf = Ref("step", "buy/s/pay"), Ref("touchpoint", "door"), Ref("touchpoint", "shelf")
+    edits.relate(At, step, door, {}, {})
+    edits.relate(At, step, door, {}, {"note": "Again."})
+    with pytest.raises(RefusedError, match="touchpoint:door already"):
+        edits.relate(At, step, shelf, {}, {})
+    edits.withdraw(At, step, door, {})
+    assert edits.relate(At, step, shelf, {}, {}).counts["added"] == 1
 
 
 def test_a_verdict_is_recorded_and_given_anew(database: Database, edits: Edits):
