@@ -101,7 +101,7 @@ def test_a_parameter_that_cannot_be_taken_is_told(sampled: Api):
 @pytest.mark.parametrize("operation", re.findall(r"```graphql\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL))
 def test_what_the_docs_ask_is_answered(sampled: Api, operation: str):
     document = parse(operation)
-    assert validate(usual_schema()._schema, document) == []  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    assert validate(usual_schema()._schema, document) == []  # pyright: ignore[reportPrivateUsage]
     if "!" not in operation.partition("{")[0]:
         # The others are about what their reader has.
         assert all(sampled.ask(operation).values())
