@@ -1,9 +1,11 @@
 """Editors change single claims through the API: in a dataset of theirs, with history and undo."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 
 from api.access.identity import CHANGE_HEADER, Identity, Role
@@ -11,7 +13,7 @@ from api.ids import global_id
 from api.writing.writer import author_of
 from graph_schema.registry import REGISTRY
 from graph_store.checking import check
-from graph_store.database import Database
+from graph_store.database import AsyncDatabase, Database
 from graph_store.settings import Neo4jSettings
 from loaders.pipeline import load
 from tests.api.world import Api, serving
@@ -174,6 +176,13 @@ def test_roots_within_a_change_count_as_roots(api: Api):
     assert api.error(query, id=PAT)["extensions"]["code"] == "LIMIT_EXCEEDED"
 
 
+def test_where_reads_are_routed_an_edit_is_seen_at_once(api: Api, settings: Neo4jSettings):
+    with serving(replace(settings, uri=settings.uri.replace("bolt://", "neo4j://"))) as routed:
+        routed.client.headers[CHANGE_HEADER] = "1"
+        edited = routed.ask(EDIT, id=PAT, set={"persona": {"name": "Patricia"}})["editNode"]
+        assert edited["query"]["node"]["name"] == "Patricia"
+
+
 def test_each_caller_has_a_dataset_of_their_own():
     callers = [
         Identity("local", Role.EDITOR, "loopback"),
@@ -186,3 +195,15 @@ def test_each_caller_has_a_dataset_of_their_own():
     keys = [author_of(caller).key for caller in callers]
     assert len({*keys}) == len(keys)
     assert keys[:2] == ["edits-local", "edits-token-local"]
+
+
+def test_reads_follow_what_a_writer_has_written(settings: Neo4jSettings, database: Database):
+    async def known() -> tuple[set[str], set[str]]:
+        async with AsyncDatabase(settings) as reads:
+            manager = reads._driver.execute_query_bookmark_manager  # pyright: ignore[reportPrivateUsage]
+            before = await manager.get_bookmarks()
+            await reads.follow(database)
+            return {*before}, {*await manager.get_bookmarks()}
+
+    assert anyio.run(known) == (set(), {*database.bookmarks()})
+    assert database.bookmarks()
