@@ -16,13 +16,16 @@ from api.access.identity import CHANGE_HEADER
 from api.access.policy import LOOPBACK
 from api.documents import TrustedDocuments
 from api.endpoint import Endpoint
-from api.guard import Guard
+from api.guard import UPLOADS, Guard
 from api.limits import Limits
 from api.metrics import CONTENT_TYPE, Metrics
 from api.schema import Schema, build_schema
 from api.tracing import Tracing
+from api.writing.desk import Desk, Place
+from api.writing.receive import Uploads
+from api.writing.writer import Writer
 from graph_schema.registry import REGISTRY, Registry
-from graph_store.database import AsyncDatabase
+from graph_store.database import AsyncDatabase, Database
 from graph_store.readiness import readiness
 from graph_store.settings import Neo4jSettings
 from queries.library import LIBRARY
@@ -47,29 +50,37 @@ def create_app(
     metrics: Metrics | None = None,
     tracing: Tracing | None = None,
     schema: Schema | None = None,
+    files: Place | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
     """The application. It opens the database when it starts and closes it when it ends.
 
     `access` says who may ask, by default whoever is on this machine. `hosts` are the names that it answers to, by
     default those of the loopback address; None stands for any. A `schema` that was made already saves making it.
+    `files` says where uploaded files are kept, and what loads them; without it none are taken.
     """
-    opened: dict[str, AsyncDatabase] = {}
+    opened: dict[str, Any] = {}
     access, limits = access or Access(), limits or Limits()
     metrics, tracing = metrics or Metrics(), tracing or Tracing()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         async with AsyncDatabase(database) if isinstance(database, Neo4jSettings) else database() as there:
-            opened["database"] = there
-            yield
-            opened.clear()
+            with Database(there.settings) as written:
+                opened["database"] = there
+                opened["writer"] = Writer(written, there, registry)
+                opened["desk"] = Desk(files, there.settings, registry, limits) if files else None
+                yield
+                if opened["desk"]:
+                    await opened["desk"].close()
+                opened.clear()
         tracing.close()
 
     schema = schema or build_schema(registry, questions, limits)
     app = FastAPI(title="journeygraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     endpoint = Endpoint(schema, lambda: opened, limits, static, metrics, tracing, documents)
     app.router.routes.append(Route("/graphql", endpoint))
+    app.router.routes.append(Route(UPLOADS, Uploads(lambda: opened.get("desk"))))
     _add_operations(app, opened, registry, metrics)
     if static.is_dir():
         app.mount("/static", StaticFiles(directory=static))
@@ -87,7 +98,7 @@ def create_app(
     return app
 
 
-def _add_operations(app: FastAPI, opened: dict[str, AsyncDatabase], registry: Registry, metrics: Metrics) -> None:
+def _add_operations(app: FastAPI, opened: dict[str, Any], registry: Registry, metrics: Metrics) -> None:
     """What those who run the server ask for."""
 
     @app.get("/")

@@ -23,6 +23,10 @@ POLICY = "; ".join(
 )
 """The pages load nothing from elsewhere; Monaco, GraphiQL's editor, writes its styles as it goes."""
 
+UPLOADS = "/uploads"
+"""Where files are sent, each as it is."""
+BYTES = "application/octet-stream"
+
 _HEADERS = [
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -80,11 +84,10 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and origin != f"{scope['scheme']}://{host}" and origin not in self._origins:
             return 403, "REFUSED", f"Pages from {origin!r} may not use this server."
-        if (
-            scope["method"] == "POST"
-            and headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json"
-        ):
-            return 415, "REFUSED", "Send the request as application/json."
+        # Types that no form of another page can send without being asked first.
+        wanted = BYTES if scope["path"] == UPLOADS else "application/json"
+        if scope["method"] == "POST" and headers.get("content-type", "").partition(";")[0].strip().lower() != wanted:
+            return 415, "REFUSED", f"Send the request as {wanted}."
         return None
 
 

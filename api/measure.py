@@ -29,6 +29,8 @@ from api.limits import Limits
 CODE = "LIMIT_EXCEEDED"
 PAGE = ("first", "last")
 IDS = "ids"
+QUERY = "query"
+"""The field by which a change gives the root of queries."""
 Variables = Mapping[str, Any]
 
 
@@ -38,6 +40,8 @@ class Size:
 
     depth: int = 0
     roots: int = 0
+    nested: int = 0
+    """Roots of queries further down, where a change gives the root."""
     fields: int = 0
     aliases: int = 0
 
@@ -46,6 +50,7 @@ class Size:
         return Size(
             max(self.depth, other.depth),
             self.roots + other.roots,
+            self.nested + other.nested,
             self.fields + other.fields,
             self.aliases + other.aliases,
         )
@@ -62,7 +67,7 @@ def oversize(document: DocumentNode, limits: Limits) -> GraphQLError | None:
             size = sizes.of(definition.selection_set)
             for what, found, most in (
                 ("levels", size.depth, limits.max_depth),
-                ("root fields", size.roots, limits.max_roots),
+                ("root fields", size.roots + size.nested, limits.max_roots),
                 ("aliases", size.aliases, limits.max_aliases),
                 ("fields", size.fields, limits.max_fields),
             ):
@@ -94,6 +99,7 @@ class _Sizes:
                     Size(
                         inner.depth + 1,
                         0 if node.name.value == "__typename" else 1,
+                        inner.nested + (inner.roots if node.name.value == QUERY else 0),
                         inner.fields + 1,
                         inner.aliases + (node.alias is not None),
                     )

@@ -1,13 +1,10 @@
 """The question library as root fields: arguments from the parameters of each, types from its row model."""
 
-import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import Enum, StrEnum
-from typing import Annotated, Any, Union, cast, get_args, get_origin
+from typing import Any, cast
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from strawberry.types import Info
 from strawberry.types.arguments import StrawberryArgument
@@ -15,14 +12,12 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.unset import UNSET
 
 from api.access.identity import Role, required
+from api.modeltypes import ModelTypes
 from api.names import camel, pascal
 from api.typemaker import TypeMaker
 from graph_store.database import AsyncDatabase
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import RestsOn, Row
-
-_SCALARS: dict[Any, str] = {str: "str", int: "int", float: "float", bool: "bool", date: "date", datetime: "datetime"}
-
 
 SCHEMA = (
     "What it takes, as JSON Schema, with default and choices. `x-kind` is there where it takes keys of nodes of a "
@@ -35,6 +30,7 @@ class QuestionRoots:
 
     def __init__(self, make: TypeMaker, questions: Iterable[Question[Row]], taken: Iterable[str]) -> None:
         self._make = make
+        self._models = ModelTypes(make, "Answer")
         self._questions = tuple(questions)
         self._taken = frozenset(taken)
 
@@ -62,17 +58,19 @@ class QuestionRoots:
 
     def _answer(self, question: Question[Row]) -> str:
         make, name = self._make, f"{pascal(question.id)}Answer"
-        row = self._model(question.row, question.row.__name__)
+        row = self._models.of(question.row, question.row.__name__)
         fields = (
             make.attribute("rows", f"list[{row}]", "The rows, in an order of their own."),
-            make.attribute("rests_on", self._annotation(RestsOn), "The sources, datasets and bases behind the rows."),
+            make.attribute(
+                "rests_on", self._models.annotation(RestsOn), "The sources, datasets and bases behind the rows."
+            ),
             make.attribute("complete", "bool", "Whether these are all rows; false: `limit` cut the rest."),
         )
         make.object(name, f"What answers: {question.title}", fields)
         return name
 
     def _argument(self, name: str, info: FieldInfo) -> StrawberryArgument:
-        annotation = self._annotation(info.annotation)
+        annotation = self._models.annotation(info.annotation)
         about = info.description or ""
         if info.is_required():
             return self._make.argument(name, annotation, about)
@@ -87,32 +85,6 @@ class QuestionRoots:
 
     def _choice(self, value: Any) -> Any:
         return self._make.names[type(value).__name__](value.value) if isinstance(value, StrEnum) else value
-
-    def _model(self, model: type[BaseModel], name: str) -> str:
-        if name not in self._make.names:
-            about = " ".join((model.__doc__ or "").split())
-            fields = [
-                self._make.attribute(key, self._annotation(info.annotation), info.description or "")
-                for key, info in model.model_fields.items()
-            ]
-            self._make.object(name, about, fields)
-        return name
-
-    def _annotation(self, annotation: Any) -> str:
-        origin, parts = get_origin(annotation), get_args(annotation)
-        if origin is Annotated:
-            return self._annotation(parts[0])
-        if origin in (Union, types.UnionType):
-            inner = [part for part in parts if part is not types.NoneType]
-            made = self._annotation(inner[0])
-            return f"{made} | None" if len(inner) < len(parts) else made
-        if origin in (list, tuple):
-            return f"list[{self._annotation(parts[0])}]"
-        if annotation in _SCALARS:
-            return _SCALARS[annotation]
-        if issubclass(annotation, StrEnum):
-            return self._make.vocabulary(annotation)
-        return self._model(annotation, f"Answer{annotation.__name__}")
 
     def _list(self) -> StrawberryField:
         make = self._make

@@ -41,7 +41,8 @@ class Call:
     operation: OperationDefinitionNode
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: dict[str, Any]
-    key: str | int
+    key: str
+    """The response keys that lead to it: more than one where a change gives the root of queries."""
     nodes: list[FieldNode]
 
     @classmethod
@@ -49,7 +50,8 @@ class Call:
         """The field that a resolver is asked for."""
         # Strawberry hands resolvers the plain values, where graphql-core keeps their sources beside them.
         variables = cast("dict[str, Any]", info.variable_values)
-        return cls(info.schema, info.operation, info.fragments, variables, info.path.key, info.field_nodes)
+        key = ".".join(map(str, info.path.as_list()))
+        return cls(info.schema, info.operation, info.fragments, variables, key, info.field_nodes)
 
 
 class Runner:
@@ -60,7 +62,7 @@ class Runner:
         self.limits = limits
         self._compiler = Compiler(shapes, limits, form)
         # The operation is kept beside its plans, so that its id can't pass to another one.
-        self._kept: OrderedDict[tuple[int, str | int, str], tuple[OperationDefinitionNode, list[Plan]]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, str, str], tuple[OperationDefinitionNode, list[Plan]]] = OrderedDict()
 
     async def lookup(self, database: Reads, call: Call, shape: Shape, key: str) -> Any:
         """One node by its key, or one that it had; null where there is none."""

@@ -26,6 +26,9 @@ from api.search import FIELD, TITLE, make_types
 from api.shape import Shape, Shapes
 from api.types import SchemaTypes
 from api.version import version_field
+from api.writing.inputs import EditTypes
+from api.writing.loads import LoadRoots
+from api.writing.mutations import EditRoots
 from graph_schema.registry import Registry
 from queries.library import LIBRARY
 from queries.question import Question
@@ -42,7 +45,7 @@ class Schema(strawberry.Schema):
 def build_schema(
     registry: Registry, questions: Iterable[Question[Row]] = (), limits: Limits | None = None, *, fast: bool = True
 ) -> Schema:
-    """The schema; its context is a dict with the open `database` and the `identity` of who asks.
+    """The schema; its context is a dict with the open `database`, `writer` and `desk`, and the `identity` of who asks.
 
     `fast` answers what it can without ordinary execution.
     """
@@ -54,10 +57,16 @@ def build_schema(
     fields = [field for shape in shapes.all.values() for field in roots.of_kind(shape)]
     fields += [roots.node(), roots.nodes(limits.max_page), roots.search(), version_field(types.maker)]
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
-    query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields()])
+    loads = LoadRoots(types.maker)
+    query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields(), *loads.queries()])
+    edits = EditRoots(types.maker, EditTypes(types.maker, shapes))
+    changes = [*edits.fields(), *loads.changes()]
+    mutation = types.maker.object("Mutation", "What changes the knowledge base; for editors.", changes)
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
     config = StrawberryConfig(auto_camel_case=False)
-    return Schema(query=query, types=kinds, config=config, extensions=stages(limits, final if fast else {}))
+    return Schema(
+        query=query, mutation=mutation, types=kinds, config=config, extensions=stages(limits, final if fast else {})
+    )
 
 
 def asks_of(run: Runner) -> dict[str, Ask]:

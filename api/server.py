@@ -28,6 +28,7 @@ from api.logs import configure
 from api.metrics import Metrics
 from api.settings import ApiSettings
 from api.tracing import Tracing
+from api.writing.desk import Place
 from graph_schema.errors import UsageError
 from graph_store.settings import Neo4jSettings
 
@@ -45,6 +46,8 @@ class Service:
     """The file with the tokens; it need not be there yet."""
     strangers: Identity | None = LOCAL
     """Who asks without a credential as long as none is configured; None: nobody."""
+    files: Place | None = None
+    """Where uploaded files are kept, and what loads them; None: none are taken."""
     shared: bool = False
     """Whether it is one of several workers."""
 
@@ -69,6 +72,7 @@ class Service:
             documents=TrustedDocuments.read(documents) if documents else None,
             metrics=Metrics(shared=self.shared),
             tracing=Tracing.exporting() if self.settings.traces else None,
+            files=self.files,
         )
 
 

@@ -19,7 +19,17 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.unset import UNSET
 
 from api.names import camel
+from graph_schema.fields import Property, ValueType
 
+_SCALARS = {
+    ValueType.TEXT: "str",
+    ValueType.INTEGER: "int",
+    ValueType.NUMBER: "float",
+    ValueType.BOOLEAN: "bool",
+    ValueType.DATE: "date",
+    ValueType.DATETIME: "datetime",
+    ValueType.TEXTS: "list[str]",
+}
 Resolve = Callable[[Info[Any, Any], dict[str, Any]], Any]
 
 
@@ -41,6 +51,11 @@ class DerivedField(StrawberryField):
         return source[info.path.key]
 
 
+def python_name(name: str) -> str:
+    """What an attribute is called in Python, whose own words can't be."""
+    return f"{name}_" if iskeyword(name) else name
+
+
 class TypeMaker:
     """Makes Strawberry types that may name one another before they are made."""
 
@@ -58,7 +73,7 @@ class TypeMaker:
     ) -> StrawberryField:
         """A field; the annotation names types as Python would write them."""
         made = DerivedField(
-            python_name=f"{name}_" if iskeyword(name) else name,
+            python_name=python_name(name),
             graphql_name=name,
             type_annotation=StrawberryAnnotation(annotation, namespace=self.names),
             description=description,
@@ -80,8 +95,7 @@ class TypeMaker:
     def given(self, name: str, annotation: str, description: str, default: object = UNSET) -> StrawberryField:
         """A field of an input; without a default it can be left out if its type can be None."""
         made = StrawberryAnnotation(annotation, namespace=self.names)
-        python_name = f"{name}_" if iskeyword(name) else name
-        return StrawberryField(python_name, name, made, description=description, default=default)
+        return StrawberryField(python_name(name), name, made, description=description, default=default)
 
     def object(
         self,
@@ -99,9 +113,10 @@ class TypeMaker:
         make = partial(strawberry.type, is_interface=is_interface)
         return self._make(make, name, description, fields, bases, body)
 
-    def input(self, name: str, description: str, fields: Iterable[StrawberryField]) -> type:
-        """An input type."""
-        return self._make(strawberry.input, name, description, fields)
+    def input(self, name: str, description: str, fields: Iterable[StrawberryField], *, one_of: bool = False) -> type:
+        """An input type; of one that is `one_of`, exactly one field must be given."""
+        make = partial(strawberry.input, one_of=True) if one_of else strawberry.input
+        return self._make(make, name, description, fields)
 
     def _make(
         self,
@@ -130,6 +145,10 @@ class TypeMaker:
         members = [(const, strawberry.enum_value(word, description=about)) for const, word, about in values]
         vocabulary = cast("type[Enum]", Enum(name, members))  # pyright: ignore[reportInvalidCast]
         self.names[name] = strawberry.enum(vocabulary, name=name, description=description)
+
+    def value_type(self, prop: Property) -> str:
+        """What the values of a property are, as Python would write it."""
+        return self.vocabulary(prop.choices) if prop.choices else _SCALARS[prop.value_type]
 
     def vocabulary(self, choices: type[StrEnum]) -> str:
         """The enum of a property's closed vocabulary."""

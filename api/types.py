@@ -13,18 +13,7 @@ from api.names import constant, doc
 from api.ordering import sortable
 from api.shape import Leaf, Neighbour, Shape, Shapes, claim_leaves, own_leaves
 from api.typemaker import TypeMaker
-from graph_schema.fields import ValueType
 from graph_schema.model import Assertion, Kind, Relationship
-
-_SCALARS = {
-    ValueType.TEXT: "str",
-    ValueType.INTEGER: "int",
-    ValueType.NUMBER: "float",
-    ValueType.BOOLEAN: "bool",
-    ValueType.DATE: "date",
-    ValueType.DATETIME: "datetime",
-    ValueType.TEXTS: "list[str]",
-}
 
 
 class SchemaTypes:
@@ -154,9 +143,7 @@ class SchemaTypes:
         )
 
     def _leaf(self, leaf: Leaf) -> StrawberryField:
-        annotation = _SCALARS[leaf.prop.value_type]
-        if leaf.prop.choices:
-            annotation = self.maker.vocabulary(leaf.prop.choices)
+        annotation = self.maker.value_type(leaf.prop)
         return self.maker.field(
             leaf.name, f"{annotation} | None" if leaf.nullable else annotation, leaf.prop.description
         )
@@ -173,7 +160,7 @@ class SchemaTypes:
         if near.target is None:
             kinds = "Only nodes of these kinds; null: all."
             arguments.append(make.argument("kinds", "list[Kind] | None", kinds))
-        of = f"what {doc(near.relationship).partition(':')[0]} leads {'to' if near.forward else 'back to'}"
+        of = f"what {doc(near.relationship).partition(': ')[0]} leads {'to' if near.forward else 'back to'}"
         name = self.make_connection(near.title, node, of, near.relationship if near.asserted else None)
         return make.field(near.name, name, near.description, arguments)
 

@@ -40,6 +40,12 @@ class RefusedError(JourneyGraphError):
     exit_code = 4
 
 
+class ConflictError(RefusedError):
+    """The knowledge base changed between planning and writing, or is being written; planning again may do."""
+
+    code = "CONFLICT"
+
+
 class DatabaseError(JourneyGraphError):
     """The database can't be reached, or answered in a way that needs the user's attention."""
 

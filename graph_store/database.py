@@ -1,6 +1,6 @@
 """The driver, made and closed in one place, and the two ways to read: blocking and asynchronous."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, LiteralString, Self
 
@@ -76,9 +76,17 @@ class Database:
         options: dict[str, Any] = {"default_access_mode": READ_ACCESS} if read else {}
         with (
             _explained(self.settings),
-            self._driver.session(database=self.settings.database, **options) as session,
+            self._driver.session(
+                database=self.settings.database,
+                bookmark_manager=self._driver.execute_query_bookmark_manager,
+                **options,
+            ) as session,
         ):
             yield session
+
+    def bookmarks(self) -> Collection[str]:
+        """What marks all that was written here; in a cluster, who has them waits until a server has caught up."""
+        return self._driver.execute_query_bookmark_manager.get_bookmarks()
 
 
 class AsyncDatabase:
@@ -100,6 +108,10 @@ class AsyncDatabase:
         """Raise DatabaseError, with what to do, where the database can't be reached."""
         with _explained(self.settings):
             await self._driver.verify_connectivity()
+
+    async def follow(self, writer: Database) -> None:
+        """See from now on, in a cluster too, what the other one has written."""
+        await self._driver.execute_query_bookmark_manager.update_bookmarks([], writer.bookmarks())
 
     async def read(
         self,

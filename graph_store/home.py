@@ -30,6 +30,11 @@ class Home:
         """The file with the hashes of the API's tokens."""
         return self.path / "tokens.json"
 
+    @property
+    def uploads(self) -> Path:
+        """The folder with what was uploaded of late, and what was planned with it."""
+        return self.path / "uploads"
+
     def sub(self, name: str) -> "Home":
         """A home of its own inside this one, which shares the cache."""
         return Home(self.path / name, self.cache)

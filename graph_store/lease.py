@@ -21,10 +21,13 @@ def is_alive(base: Properties) -> bool:
 
     On this machine the process table tells that a writer is gone at once; of another machine, only its silence.
     """
-    host, number, started = str(base["writer"]).rsplit(" ", 2)
-    here = host == socket.gethostname()
-    exists = not here or _started(int(number)) == started != ""
-    return exists and datetime.now(UTC) - base["heard"] < SILENCE
+    return is_there(base["writer"]) and datetime.now(UTC) - base["heard"] < SILENCE
+
+
+def is_there(process: str) -> bool:
+    """Whether a process that named itself lives on, as far as this machine can tell."""
+    host, number, started = process.rsplit(" ", 2)
+    return host != socket.gethostname() or _started(int(number)) == started != ""
 
 
 def _started(number: int) -> str:

@@ -5,7 +5,7 @@ from graph_store.database import Database
 from graph_store.planning import plan_drop
 from graph_store.staging import Staging
 from graph_store.undoing import plan_undo
-from graph_store.writing import Applied, apply_unless_dry
+from graph_store.writing import Applied, Progress, apply_unless_dry
 
 
 def drop(dataset: str, database: Database, registry: Registry, *, dry_run: bool = False) -> Applied:
@@ -17,10 +17,19 @@ def drop(dataset: str, database: Database, registry: Registry, *, dry_run: bool 
         return apply_unless_dry(plan_drop(dataset, staging, database), database, f"drop {dataset}", dry_run=dry_run)
 
 
-def undo(run: int, database: Database, registry: Registry, *, dry_run: bool = False) -> Applied:
-    """Make everything that a run touched as it was before.
+def undo(
+    run: int,
+    database: Database,
+    registry: Registry,
+    *,
+    dry_run: bool = False,
+    by: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Applied:
+    """Make everything that a run touched as it was before; `by` is who asked for it.
 
     Raises NotFoundError where there is no such run, RefusedError where later runs touched the same.
     """
     with Staging(registry) as staging:
-        return apply_unless_dry(plan_undo(run, staging, database), database, f"undo {run}", undoes=run, dry_run=dry_run)
+        plan = plan_undo(run, staging, database)
+        return apply_unless_dry(plan, database, f"undo {run}", dry_run=dry_run, undoes=run, by=by, progress=progress)

@@ -115,6 +115,12 @@ class Plan:
             "in_conflict": conflicts,
         }
 
+    def record(self, kind: str, key: str, before: str | None, after: str | None) -> None:
+        """What becomes of a record, as JSON before and after; nothing where that is the same."""
+        if before != after:
+            action = "added" if before is None else "removed" if after is None else "changed"
+            self.db.execute("INSERT INTO record_op VALUES (?, ?, ?, ?, ?)", (kind, key, action, before, after))
+
     def removes(self, ref: Ref) -> bool:
         """Whether the node goes."""
         query = "SELECT 1 FROM state_op WHERE kind = ? AND key = ? AND action = 'removed'"

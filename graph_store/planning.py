@@ -53,11 +53,16 @@ def plan_staged(staging: Staging, reader: GraphReader) -> Plan:
     plan = Plan(staging, data_version(reader))
     for key, data in plan.cursor("SELECT key, data FROM dataset").fetchall():
         _plan_dataset(plan, reader, key, decode(data, Dataset) | {"content": staging.content(key)})
+    complete_staged(plan, reader)
+    return plan
+
+
+def complete_staged(plan: Plan, reader: GraphReader) -> None:
+    """From what is staged and what was said of the same before, work out all the rest of the plan."""
     plan.db.execute(_COMPARE_NODES)
     plan.db.execute(_COMPARE_LINKS)
     complete(plan, reader)
     _check_references(plan, reader)
-    return plan
 
 
 def plan_drop(dataset: str, staging: Staging, database: Database) -> Plan:
@@ -72,8 +77,7 @@ def plan_drop(dataset: str, staging: Staging, database: Database) -> Plan:
         _read_said(plan, reader, dataset)
         plan.db.execute(_COMPARE_NODES)
         plan.db.execute(_COMPARE_LINKS)
-        row = ("dataset", dataset, "removed", encode(before), None)
-        plan.db.execute("INSERT INTO record_op VALUES (?, ?, ?, ?, ?)", row)
+        plan.record("dataset", dataset, encode(before), None)
         complete(plan, reader)
     return plan
 
@@ -119,10 +123,7 @@ def _plan_dataset(plan: Plan, reader: GraphReader, key: str, after: Properties) 
         )
     elif before is not None:
         _read_said(plan, reader, key)
-    if before == after:
-        return
-    row = ("dataset", key, "changed" if before else "added", _text(before), encode(after))
-    plan.db.execute("INSERT INTO record_op VALUES (?, ?, ?, ?, ?)", row)
+    plan.record("dataset", key, _text(before), encode(after))
 
 
 def _plan_nodes(plan: Plan, reader: GraphReader, kind: type[Kind], keys: list[str], ranks: dict[str, int]) -> None:

@@ -172,6 +172,17 @@ class GraphReader:
         """
         return [(i, _said(values), values[RUN]) for i, values in self._collected(cypher, rows=rows)]
 
+    def ends(self, relationship: type[Assertion], dataset: str, start: Ref, source: str) -> list[str]:
+        """The references of what a source in a dataset relates a node to."""
+        rel_type = quoted(relationship.rel_type)
+        index = f"r:{rel_type}({quoted(DATASET)}, {quoted(FROM)}, {quoted(TO)})"
+        cypher = f"""
+        MATCH ()-[r:{rel_type}]->() USING INDEX SEEK {index}
+        WHERE r.dataset = $dataset AND r.`from` = $start AND r.`to` >= '' AND r.source = $source
+        RETURN collect(r.`to`)
+        """
+        return self._collected(cypher, dataset=dataset, start=str(start), source=source)
+
     def around(self, kind: type[Kind], keys: list[str]) -> Iterator[tuple[str, str, Properties, str]]:
         """The relationships of nodes but for what describes them: the node's key, type, properties, other end.
 

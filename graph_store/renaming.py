@@ -128,9 +128,7 @@ def _stage_again(staging: Staging, reader: GraphReader, dataset: str) -> None:
 def _plan_aliases(plan: Plan, before: dict[str, str], after: dict[str, str]) -> None:
     for key in sorted(before.keys() | after.keys()):
         was, becomes = (_alias(key, aliases.get(key)) for aliases in (before, after))
-        if was != becomes:
-            action = "added" if was is None else "changed" if becomes else "removed"
-            plan.db.execute("INSERT INTO record_op VALUES (?, ?, ?, ?, ?)", ("alias", key, action, was, becomes))
+        plan.record("alias", key, was, becomes)
 
 
 def _alias(key: str, target: str | None) -> str | None:

@@ -153,10 +153,7 @@ def _restore_record(plan: Plan, reader: GraphReader, kind: str, key: str, before
     if before and not exactly:
         # What was loaded since is not in the old digest, so a reload has to look for itself.
         before = encode({**orjson.loads(before), "content": None})
-    now = encode(there) if there else None
-    if now != before:
-        action = "removed" if before is None else "changed" if now else "added"
-        plan.db.execute("INSERT INTO record_op VALUES (?, ?, ?, ?, ?)", (kind, key, action, now, before))
+    plan.record(kind, key, encode(there) if there else None, before)
 
 
 def _restore_nodes(

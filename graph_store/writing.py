@@ -12,7 +12,7 @@ from typing import NamedTuple
 import orjson
 from neo4j import ManagedTransaction, Session
 
-from graph_schema.errors import RefusedError
+from graph_schema.errors import ConflictError, RefusedError
 from graph_schema.problems import ProblemsError
 from graph_schema.registry import SCHEMA_VERSION
 from graph_store.codec import Properties
@@ -59,11 +59,17 @@ class Applied(NamedTuple):
 
 
 def apply_plan(
-    plan: Plan, database: Database, command: str, *, undoes: int | None = None, progress: Progress = lambda _: None
+    plan: Plan,
+    database: Database,
+    command: str,
+    *,
+    undoes: int | None = None,
+    by: str | None = None,
+    progress: Progress = lambda _: None,
 ) -> Applied:
-    """Apply a plan and record it as a run.
+    """Apply a plan and record it as a run; `by` is who asked for it, None: whoever is at the command.
 
-    Raises ProblemsError where the plan has problems, RefusedError where the graph has changed since it was made or
+    Raises ProblemsError where the plan has problems, ConflictError where the graph has changed since it was made or
     another run is being written; nothing is written then.
     """
     if plan.problems:
@@ -71,7 +77,7 @@ def apply_plan(
     counts = plan.counts
     if plan.size == 0:
         return Applied(None, counts)
-    run = _Run(plan, command, counts, undoes, progress, datetime.now(UTC))
+    run = _Run(plan, command, by, counts, undoes, progress, datetime.now(UTC))
     with database.session() as session:
         small = plan.size <= ONE_TRANSACTION
         number = session.execute_write(run.whole) if small else run.in_parts(session)
@@ -79,17 +85,24 @@ def apply_plan(
 
 
 def apply_unless_dry(
-    plan: Plan, database: Database, command: str, *, dry_run: bool, undoes: int | None = None
+    plan: Plan,
+    database: Database,
+    command: str,
+    *,
+    dry_run: bool,
+    undoes: int | None = None,
+    by: str | None = None,
+    progress: Progress = lambda _: None,
 ) -> Applied:
     """As `apply_plan`; a dry run of a plan without problems only counts."""
     if dry_run and not plan.problems:
         return Applied(None, plan.counts)
-    return apply_plan(plan, database, command, undoes=undoes)
+    return apply_plan(plan, database, command, undoes=undoes, by=by, progress=progress)
 
 
-def record_rejection(database: Database, command: str, report: Properties) -> int:
+def record_rejection(database: Database, command: str, report: Properties, by: str | None = None) -> int:
     """Keep a run that was refused, with its report; returns its number."""
-    properties = {"state": "rejected", "started": datetime.now(UTC), "command": command}
+    properties = {"state": "rejected", "started": datetime.now(UTC), "command": command, "by": by}
     properties |= {"report": orjson.dumps(report).decode()}
     with database.session() as session:
         record = session.run(_REJECT, schema_version=SCHEMA_VERSION, properties=properties).single(strict=True)
@@ -101,6 +114,7 @@ class _Run(NamedTuple):
 
     plan: Plan
     command: str
+    by: str | None
     counts: dict[str, int]
     undoes: int | None
     progress: Progress
@@ -126,7 +140,7 @@ class _Run(NamedTuple):
     def _begin(self, tx: ManagedTransaction) -> int:
         begun = tx.run(_BEGIN, schema_version=SCHEMA_VERSION, expected=self.plan.data_version).single()
         if begun is None:
-            raise RefusedError(
+            raise ConflictError(
                 "The knowledge base was changed after this was planned, or is being written.", "Plan it again."
             )
         return begun["run"]
@@ -145,7 +159,7 @@ class _Run(NamedTuple):
 
     def _record(self, tx: ManagedTransaction, run: int, state: str) -> None:
         summary = {name: self.counts[name] for name in ("added", "changed", "removed")}
-        properties = {"state": state, "started": self.started, "command": self.command} | summary
+        properties = {"state": state, "started": self.started, "command": self.command, "by": self.by} | summary
         properties |= {"number": run, "key": str(run)}
         tx.run(_RECORD, properties=properties | {"datasets": self.plan.datasets}).consume()
 

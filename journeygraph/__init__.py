@@ -15,9 +15,10 @@ from pathlib import Path
 
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
+from graph_store.loading import Loading
 from journeygraph.environment import Environment
 from journeygraph.output import log
-from loaders.pipeline import Loading, load
+from loaders.pipeline import load
 from queries.library import LIBRARY
 from queries.question import Answer
 from queries.rows import Row

@@ -1,16 +1,17 @@
 """read, normalise, validate, plan, apply, report: one way for every form of file."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from graph_schema.errors import UsageError
+from graph_schema.errors import ConflictError, UsageError
 from graph_schema.problems import Place, Problem, ProblemsError
 from graph_schema.registry import Registry
 from graph_store.database import Database
 from graph_store.likeness import proposals
+from graph_store.loading import Loading, Progress, unwatched
 from graph_store.planning import plan_load
 from graph_store.reading import batches, read_aliases
 from graph_store.schema import apply_schema
@@ -28,29 +29,6 @@ MAX_SHOWN = 10_000
 _TOLD = 500
 """After so many records, progress is told."""
 
-Progress = Callable[[str, int, int | None], None]
-"""Is told what is being done, how much has been done of it since it was last told, and how much there is in all."""
-
-
-def unwatched(_what: str, _done: int, _of: int | None) -> None:
-    """Nobody watches."""
-
-
-@dataclass(frozen=True)
-class Loading:
-    """What a load did, or would do: the run's number, counts, and what was left out on purpose."""
-
-    run: int | None
-    datasets: list[str]
-    counts: dict[str, int]
-    notes: list[str] = field(default_factory=list[str])
-    changes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    """What a dry run would do, the first 10,000 claims of it."""
-    conflicts: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    """Properties for which a dry run would leave datasets with different values, the first 10,000."""
-    proposals: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    """New nodes that may be ones that are known already, as `merge` would make of them."""
-
 
 def load(
     paths: Sequence[Path],
@@ -58,32 +36,38 @@ def load(
     registry: Registry,
     *,
     dry_run: bool = False,
+    expected: int | None = None,
+    by: str | None = None,
     progress: Progress = unwatched,
 ) -> Loading:
-    """Load files and folders as one run, all of it or nothing.
+    """Load files and folders as one run, all of it or nothing; `by` is who asked for it.
 
     Raises ProblemsError with every problem that was found; the refusal is kept as a run of its own, except in a dry
-    run, which writes nothing at all.
+    run, which writes nothing at all. Raises ConflictError where the version of the knowledge base is not the
+    `expected` one.
     """
     found = list(discover(paths))
     command = "load " + " ".join(printable(path.name or str(path)) for path in paths)
     notes: list[str] = []
     if not dry_run:
         apply_schema(database, registry, notes.append)
+    refused = _Refusal(database, command, by, kept=not dry_run)
     with Staging(registry, read_aliases(database, registry)) as staging:
         reading = _stage(found, staging, progress)
         if not reading.complete:
-            raise _refused(staging.problems, database, command, dry_run)
+            raise refused(staging.problems)
         plan = plan_load(staging, database)
+        if expected not in (None, plan.data_version):
+            raise ConflictError("The knowledge base was changed after this was planned.", "Plan it again.")
         datasets = staging.datasets
         if plan.problems:
-            raise _refused(plan.problems, database, command, dry_run)
+            raise refused(plan.problems)
         if dry_run:
             alike = [proposal._asdict() for proposal in proposals(plan, database)]
             shown = (_shown(plan.changes()), _shown(plan.conflicts()))
-            return Loading(None, datasets, plan.counts, reading.notes, *shown, alike)
+            return Loading(None, datasets, plan.counts, reading.notes, *shown, alike, plan.data_version)
         size = plan.size
-        applied = apply_plan(plan, database, command, progress=lambda done: progress("Writing", done, size))
+        applied = apply_plan(plan, database, command, by=by, progress=lambda done: progress("Writing", done, size))
     return Loading(applied.run, datasets, applied.counts, [*notes, *reading.notes])
 
 
@@ -158,13 +142,22 @@ def _changed(before: dict[str, tuple[int, ...]], after: dict[str, tuple[int, ...
             yield Problem(place, "The file changed while it was read.", "Load again when nobody writes to it.")
 
 
-def _refused(problems: Sequence[Problem], database: Database, command: str, dry_run: bool) -> ProblemsError:
-    """The refusal; but for a dry run it is kept as a run of its own."""
-    error = ProblemsError(problems)
-    if not dry_run:
-        kept = [str(problem) for problem in error.problems[:MAX_KEPT]]
-        record_rejection(database, command, {"problems": kept})
-    return error
+@dataclass(frozen=True)
+class _Refusal:
+    """Refuses a load; but for a dry run, that is kept as a run of its own."""
+
+    database: Database
+    command: str
+    by: str | None
+    kept: bool
+
+    def __call__(self, problems: Sequence[Problem]) -> ProblemsError:
+        """The error to raise."""
+        error = ProblemsError(problems)
+        if self.kept:
+            report = {"problems": [str(problem) for problem in error.problems[:MAX_KEPT]]}
+            record_rejection(self.database, self.command, report, self.by)
+        return error
 
 
 def _watched(entries: Iterable[Entry], progress: Progress) -> Iterator[Entry]:

@@ -43,6 +43,7 @@ class LoadRun(Record):
     state: RunState = prop("How far the run has come.")
     started: datetime = prop("When the run began.")
     command: str = prop("What was asked for.")
+    by: str | None = prop("Who asked for it through the API; null: somebody at the command.", default=None)
     datasets: list[str] = prop("The keys of the datasets that it was about.", default_factory=list[str])
     added: int = prop("Claims added: descriptions of nodes, and relationships.", default=0)
     changed: int = prop("Claims changed.", default=0)

@@ -9,9 +9,10 @@ import typer
 from graph_schema.problems import ProblemsError
 from graph_schema.registry import REGISTRY
 from graph_schema.stored import GAVE
+from graph_store.loading import Loading
 from journeygraph.environment import Environment
 from journeygraph.output import log, print_json, progress, say, words
-from loaders.pipeline import Loading, load
+from loaders.pipeline import load
 
 SHOWN_CHANGES = 40
 

@@ -87,6 +87,7 @@ class _Serving:
 
     settings: ApiSettings
     tokens: Path
+    uploads: Path
     strangers: Identity | None
     host: str
     port: int
@@ -97,20 +98,22 @@ class _Serving:
         cls, environment: Environment, host: str, port: int, workers: int = 1, *, allow_anonymous: bool
     ) -> "_Serving":
         """Do what can be done while the database starts, or makes starting it pointless."""
-        settings, tokens = ApiSettings.from_environment(), environment.home.tokens
-        configured = bool(settings.token or settings.oidc or tokens.exists())
+        settings, home = ApiSettings.from_environment(), environment.home
+        configured = bool(settings.token or settings.oidc or home.tokens.exists())
         who = strangers(host, configured=configured, allow_anonymous=allow_anonymous)
         _try_port(host, port)
         # FastAPI and Strawberry take a while to import, and the database as long to start.
         threading.Thread(target=importlib.import_module, args=["api.app"], daemon=True).start()
-        return cls(settings, tokens, who, host, port, workers)
+        return cls(settings, home.tokens, home.uploads, who, host, port, workers)
 
     def run(self, database: Neo4jSettings) -> None:
         """Serve until a signal ends it."""
         # The other commands need not wait for these imports.
         from api.server import Service, serve
+        from api.writing.desk import Place
 
-        service = Service(database, self.settings, self.tokens, self.strangers)
+        files = Place(self.uploads, load)
+        service = Service(database, self.settings, self.tokens, self.strangers, files)
         shown = f"[{self.host}]" if ":" in self.host else self.host
         # A signal is how serving ends; the exit code says that all went well.
         with suppress(KeyboardInterrupt, Terminated):
