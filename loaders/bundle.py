@@ -7,8 +7,10 @@ from graph_schema.problems import Place, Problem
 from loaders.csv_reader import read_csv
 from loaders.entries import Defaults, Entry, Reading
 from loaders.manifest import DEFAULTS, SETTINGS, UNKNOWN, at, check_names, read_dataset, read_defaults
+from loaders.sample import Sample
 from loaders.text import printable
 from loaders.values import shown
+from loaders.wishes import Wishes
 from loaders.yaml_reader import YamlError, YamlMapping, read_yaml
 
 NAME = "bundle"
@@ -19,13 +21,18 @@ _IGNORED = (".md", ".txt", "")
 _LEADS_OUT = "The file is a link that leads out of the bundle."
 
 
-def recognises(path: Path) -> bool:
+def recognises(sample: Sample) -> str | None:
     """A folder is a bundle when it has a manifest."""
+    return f"it holds {MANIFEST}" if _is_bundle(sample.path) else None
+
+
+def _is_bundle(path: Path) -> bool:
     return path.is_dir() and (path / MANIFEST).is_file()
 
 
-def read(path: Path, name: str) -> Reading:
-    """Read a bundle; `name` is how its files are called in messages."""
+def read(sample: Sample, _wishes: Wishes) -> Reading:
+    """Read a bundle."""
+    path, name = sample.path, sample.name
     problems: list[Problem] = []
     place = Place(f"{name}/{MANIFEST}")
     try:
@@ -104,7 +111,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         if item.name.startswith("."):
             continue
         if item.is_dir() and not item.is_symlink():
-            if not recognises(item):
+            if not _is_bundle(item):
                 yield from _walk(item)
         elif item.name != MANIFEST:
             yield item

@@ -39,8 +39,18 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Use:
+    """What one field of a file is used for: what it becomes, or why it is dropped."""
+
+    field: str
+    becomes: str = ""
+    dropped: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True)
 class Reading:
-    """A dataset as read from a file or folder. Going through `entries` reads on, and adds to `problems`."""
+    """A dataset as read from a file or folder. Going through `entries` reads on, and adds to the lists."""
 
     dataset: Dataset
     place: Place
@@ -48,6 +58,8 @@ class Reading:
     problems: list[Problem]
     notes: list[str] = field(default_factory=list[str])
     """What was left out on purpose, and why."""
+    uses: list[Use] = field(default_factory=list[Use])
+    """How the fields of the file are used, as `journeygraph inspect` shows it."""
 
 
 def _join(column: str, name: str) -> str:

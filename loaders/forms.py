@@ -1,28 +1,43 @@
 """The forms of file that can be loaded. Adding one is one module and one line here."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
+from loaders.sample import Sample
+from loaders.wishes import Wishes
 
 
 class Form(NamedTuple):
-    """A form: its name, whether a file or folder is of it, and how it is read."""
+    """A form of file or folder. `recognises` says why a sample is of it, or None where it isn't."""
 
     name: str
-    recognises: Callable[[Path], bool]
-    read: Callable[[Path, str], Reading]
+    about: str
+    """What it is, in a few words, as messages and the docs list it."""
+    recognises: Callable[[Sample], str | None]
+    read: Callable[[Sample, Wishes], Reading]
+
+
+class Recognised(NamedTuple):
+    """What a file or folder is taken for, and why."""
+
+    form: Form
+    sample: Sample
+    why: str
 
 
 FORMS: tuple[Form, ...] = (
-    Form(bundle.NAME, bundle.recognises, bundle.read),
-    Form(workbook.NAME, workbook.recognises, workbook.read),
-    Form(openjourney.NAME, openjourney.recognises, openjourney.read),
+    Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
+    Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
+    Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
 )
+"""The first form that recognises a file reads it, so those that look closer come before those that take more."""
 
 
-def form_of(path: Path) -> Form | None:
-    """The form that a file or folder has, if any."""
-    return next((form for form in FORMS if form.recognises(path)), None)
+def recognise(sample: Sample) -> Recognised | None:
+    """What a file or folder is taken for, if anything."""
+    for form in FORMS:
+        if why := form.recognises(sample):
+            return Recognised(form, sample, why)
+    return None

@@ -16,7 +16,9 @@ from graph_schema.keys import slug
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
 from loaders.entries import Defaults, Entry, Raw, Reading
+from loaders.sample import Sample
 from loaders.text import read_text
+from loaders.wishes import Wishes
 
 NAME = "openjourney"
 SUFFIX = ".ojf"
@@ -47,13 +49,14 @@ _SHAPES = {str: "a text", int: "a number", float: "a number", bool: "true or fal
 Object = dict[str, Any]
 
 
-def recognises(path: Path) -> bool:
+def recognises(sample: Sample) -> str | None:
     """A file with the form's ending."""
-    return path.is_file() and path.suffix == SUFFIX
+    return f"it ends in {SUFFIX}" if sample.is_file and sample.suffix == SUFFIX else None
 
 
-def read(path: Path, name: str) -> Reading:
-    """Read a file; `name` is how it is called in messages."""
+def read(sample: Sample, _wishes: Wishes) -> Reading:
+    """Read a file."""
+    path, name = sample.path, sample.name
     problems: list[Problem] = []
     place = Place(name)
     document = _parse(path, name, problems)

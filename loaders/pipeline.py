@@ -18,14 +18,17 @@ from graph_store.schema import apply_schema
 from graph_store.staging import Staging
 from graph_store.writing import apply_plan, record_rejection
 from loaders.entries import Entry
-from loaders.forms import FORMS, Form, form_of
+from loaders.forms import FORMS, Recognised, recognise
 from loaders.normalise import Normaliser
+from loaders.sample import Sample
 from loaders.text import printable
+from loaders.wishes import Wishes
 
 MAX_KEPT = 1_000
 """So many problems of a refused load are kept with its run."""
 MAX_SHOWN = 10_000
 """So many changes a dry run shows at most."""
+DEFAULTS = Wishes()
 _TOLD = 500
 """After so many records, progress is told."""
 
@@ -38,6 +41,7 @@ def load(
     dry_run: bool = False,
     expected: int | None = None,
     by: str | None = None,
+    wishes: Wishes = DEFAULTS,
     progress: Progress = unwatched,
 ) -> Loading:
     """Load files and folders as one run, all of it or nothing; `by` is who asked for it.
@@ -53,7 +57,7 @@ def load(
         apply_schema(database, registry, notes.append)
     refused = _Refusal(database, command, by, kept=not dry_run)
     with Staging(registry, read_aliases(database, registry)) as staging:
-        reading = _stage(found, staging, progress)
+        reading = _stage(found, staging, wishes, progress)
         if not reading.complete:
             raise refused(staging.problems)
         plan = plan_load(staging, database)
@@ -71,8 +75,8 @@ def load(
     return Loading(applied.run, datasets, applied.counts, [*notes, *reading.notes])
 
 
-def discover(paths: Iterable[Path]) -> Iterator[tuple[Form, Path, str]]:
-    """What there is to load, each with its form and the name it has in messages.
+def discover(paths: Iterable[Path]) -> Iterator[Recognised]:
+    """What there is to load, each with its form and why it is taken for that.
 
     Raises UsageError for a path that isn't there, that no form recognises, or that holds nothing to load.
     """
@@ -90,13 +94,13 @@ def discover(paths: Iterable[Path]) -> Iterator[tuple[Form, Path, str]]:
         yield from found
 
 
-def _within(path: Path, name: str) -> Iterator[tuple[Form, Path, str]]:
-    form = form_of(path)
-    if form is not None:
-        yield form, path, name
+def _within(path: Path, name: str) -> Iterator[Recognised]:
+    found = recognise(Sample(path, name))
+    if found is not None:
+        yield found
     if path.is_dir():
         for item in sorted(path.iterdir()):
-            if not item.name.startswith(".") and not item.is_symlink() and (form is None or item.is_dir()):
+            if not item.name.startswith(".") and not item.is_symlink() and (found is None or item.is_dir()):
                 yield from _within(item, f"{name}/{printable(item.name)}")
 
 
@@ -108,12 +112,15 @@ class _Staged:
     complete: bool = True
 
 
-def _stage(found: Iterable[tuple[Form, Path, str]], staging: Staging, progress: Progress = unwatched) -> _Staged:
+def _stage(
+    found: Iterable[Recognised], staging: Staging, wishes: Wishes = DEFAULTS, progress: Progress = unwatched
+) -> _Staged:
     staged = _Staged()
-    for form, path, name in found:
+    for form, sample, _ in found:
+        path, name = sample.path, sample.name
         try:
             before = _files(path)
-            reading = form.read(path, name)
+            reading = form.read(sample, wishes)
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)

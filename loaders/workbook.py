@@ -7,10 +7,12 @@ from pathlib import Path
 from graph_schema.problems import Place, Problem
 from loaders.entries import Defaults, Entry, Reading
 from loaders.manifest import SETTINGS, UNKNOWN, check_names, read_dataset, read_defaults
+from loaders.sample import Sample
 from loaders.sheets import Book, Sheet
 from loaders.table import read_table
 from loaders.text import printable
 from loaders.values import shown
+from loaders.wishes import Wishes
 from loaders.xlsx import Package, XlsxError, is_lock
 from loaders.yaml_reader import YamlMapping
 
@@ -22,13 +24,15 @@ _NOTES = ("_", "Notes", "notes")
 _TOO_LONG = "Name every column in the first row."
 
 
-def recognises(path: Path) -> bool:
+def recognises(sample: Sample) -> str | None:
     """A file with the form's ending, but not what Excel puts beside one that is open."""
-    return path.suffix.lower() == SUFFIX and path.is_file() and not is_lock(path)
+    right = sample.suffix == SUFFIX and sample.is_file and not is_lock(sample.path)
+    return f"it ends in {SUFFIX}" if right else None
 
 
-def read(path: Path, name: str) -> Reading:
-    """Read a workbook; `name` is how it is called in messages."""
+def read(sample: Sample, _wishes: Wishes) -> Reading:
+    """Read a workbook."""
+    path, name = sample.path, sample.name
     problems: list[Problem] = []
     place = Place(f"{name}/{MANIFEST}")
     try:
