@@ -14,7 +14,10 @@ import pytest
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from loaders.pipeline import load
+from loaders.sample import Sample
 from loaders.values import joined, split
+from loaders.wishes import Wishes
+from loaders.workbook import read
 from tests.loaders.test_hostile import journeygraph
 from tests.loaders.writing import bundle, graph, staged_problems
 
@@ -82,9 +85,7 @@ def test_cells_become_the_text_that_the_schema_reads(tmp_path: Path) -> None:
     more = {"_scratch": [["=F1"]], "Notes": [["anything"]], "Sheet3": []}
     path = workbook(tmp_path / "x.xlsx", sources=[*SOURCES, ["more", "More"]], **more)
     assert staged_problems(path) == []
-    from loaders.workbook import read
-
-    reading = read(workbook(tmp_path / "y.xlsx", sources=rows), "y.xlsx")
+    reading = read(Sample(workbook(tmp_path / "y.xlsx", sources=rows), "y.xlsx"), Wishes())
     assert [list(entry.fields.values()) for entry in reading.entries] == [
         ["one", "7", "2026-01-31"],
         ["two", "true", "2026-02-01"],
