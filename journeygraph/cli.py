@@ -15,6 +15,7 @@ from journeygraph.commands import (
     asking,
     database,
     exchange,
+    forgetting,
     history,
     loading,
     reporting,
@@ -51,7 +52,7 @@ def options(
     """The parts that all commands have in common."""
 
 
-for module in (serving, loading, exchange, asking, reporting, history, access, database, schema, upkeep):
+for module in (serving, loading, exchange, asking, reporting, history, forgetting, access, database, schema, upkeep):
     module.add_to(app)
 
 

@@ -17,6 +17,8 @@ class Form(NamedTuple):
     """What it is, in a few words, as messages and the docs list it."""
     recognises: Callable[[Sample], str | None]
     read: Callable[[Sample, Wishes], Reading]
+    declared: bool = False
+    """Whether people wrote it for journeygraph, and say themselves who its sources are and where something stands."""
 
 
 class Recognised(NamedTuple):
@@ -28,8 +30,8 @@ class Recognised(NamedTuple):
 
 
 FORMS: tuple[Form, ...] = (
-    Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
-    Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
+    Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read, declared=True),
+    Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read, declared=True),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
 )
 """The first form that recognises a file reads it, so those that look closer come before those that take more."""
