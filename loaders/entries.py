@@ -6,8 +6,20 @@ from dataclasses import dataclass, field
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
 
-Raw = str | Sequence["Raw"] | Mapping[str, "Raw"] | None
-"""A value as it stands in a file: text that the schema will read, a list, a mapping, or nothing."""
+
+@dataclass(frozen=True)
+class Name:
+    """What a file calls something, where a key is wanted: matching tells which node is meant, else its slug is the key.
+
+    `kind` is needed where several kinds can stand there.
+    """
+
+    text: str
+    kind: str = ""
+
+
+Raw = str | Name | Sequence["Raw"] | Mapping[str, "Raw"] | None
+"""A value as it stands in a file: text that the schema will read, a name, a list, a mapping, or nothing."""
 
 
 @dataclass(frozen=True)
