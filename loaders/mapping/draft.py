@@ -31,6 +31,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S",
           "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%Y/%m/%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S",
           "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%Y/%m/%d", "%Y-%m-%d")  # fmt: skip
+_ODD = re.compile("[^\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]|\\ufeff")
 _PLACES = ("touchpoint", "phase")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|[^\w]+|_+")
 
@@ -229,7 +230,8 @@ def _ref(guess: _Guess) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """A text as YAML reads it, with what it doesn't take as it is written by its number."""
+    return _ODD.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(text, ensure_ascii=False))
 
 
 def _example(use: Use) -> str:
