@@ -40,6 +40,8 @@ def discover(paths: Iterable[Path], wishes: Wishes) -> Found:
     ProblemsError for a mapping that is wrong.
     """
     found = Found()
+    if wishes.mapping is not None:
+        read_mapping(wishes.mapping, wishes.mapping.name)
     for path in paths:
         called = printable(str(path))
         before = len(found.items)
