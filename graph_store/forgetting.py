@@ -34,7 +34,7 @@ COMMAND = "forget a respondent"
 
 _MENTIONS = """
 MATCH ()-[r]->() WHERE r.`to` IS NOT NULL AND (
-  $hash <> '' AND any(name IN keys(r) WHERE toStringOrNull(r[name]) CONTAINS $hash)
+  $mark <> '' AND any(name IN keys(r) WHERE toStringOrNull(r[name]) CONTAINS $mark)
   OR any(key IN r.quotes WHERE key IN $quotes) OR any(key IN r.gave_quotes WHERE key IN $quotes)
   OR r.source IN $sources OR type(r) = 'DESCRIBES' AND r.`to` IN $shared)
 RETURN collect([type(r), properties(r)]) AS found
@@ -140,7 +140,7 @@ def _remove(plan: Plan, reader: GraphReader, kind: type[Kind], keys: list[str]) 
 
 def _mend(plan: Plan, session: Session, traces: Traces) -> None:
     """Claims that stay lose what names the respondent; those that are the respondent's go."""
-    names = {"hash": traces.hash, "quotes": list(traces.quotes), "sources": list(traces.sources)}
+    names = {"mark": traces.mark, "quotes": list(traces.quotes), "sources": list(traces.sources)}
     names["shared"] = list(traces.shared)
     for rel_type, values in found(session, _MENTIONS, **names):
         model = plan.registry.rel_types[rel_type][0]

@@ -36,7 +36,7 @@ RETURN collect(DISTINCT c.key) AS found
 """
 _NAMING = """
 MATCH (c:Change)
-WHERE $hash <> '' AND any(text IN [c.identity, c.before, c.after] WHERE text CONTAINS $hash)
+WHERE $mark <> '' AND any(text IN [c.identity, c.before, c.after] WHERE text CONTAINS $mark)
   OR any(text IN [c.before, c.after] WHERE any(name IN $names WHERE text CONTAINS name))
   OR c.subject IN $shared AND c.rel_type IS NULL
 RETURN collect([c.key, c.subject, c.rel_type, c.identity, c.before, c.after]) AS found
@@ -85,7 +85,7 @@ class Mentions:
             gone |= set(found(session, _ABOUT, refs=batch))
         names = [_written(name) for name in (*traces.quotes, *traces.sources, *traces.refs)]
         mended: list[Properties] = []
-        naming = {"hash": traces.hash, "names": names, "shared": list(traces.shared)}
+        naming = {"mark": traces.mark, "names": names, "shared": list(traces.shared)}
         for key, *change in found(session, _NAMING, **naming):
             if key not in gone:
                 before, after = _mended(traces, registry, change)
@@ -120,7 +120,7 @@ def _mended(traces: Traces, registry: Registry, change: Sequence[Any]) -> tuple[
     """What a change said before and after, without the respondent; None where it was theirs."""
     subject, rel_type, identity, before, after = change
     kind = registry.kind(Ref.parse(subject).kind)
-    if kind is Alias or (traces.hash and traces.hash in (identity or "")):
+    if kind is Alias or (traces.mark and traces.mark in (identity or "")):
         return None, None
     whole = rel_type is not None or issubclass(kind, Fact)
 
@@ -147,7 +147,7 @@ class _Named:
 
     @classmethod
     def of(cls, traces: Traces, told: str) -> "_Named":
-        parts = {traces.hash or repr(traces.who)}
+        parts = {traces.mark or repr(traces.who)}
         for word in traces.words:
             cut = word if len(word) <= CUT else word[:CUT]
             parts |= {cut, repr(cut)[1:-1]} if len(word) > SHORT else {repr(word)}

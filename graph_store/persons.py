@@ -25,6 +25,8 @@ GONE = "(forgotten)"
 """Stands where their words stood in what has to stay."""
 HASH = re.compile(r"[0-9a-f]{32}")
 """What a pseudonym looks like; anything else stands for somebody only where a response says nothing else of them."""
+MARK = 16
+"""So many of a hash's digits tell whose it is; keys may hold these alone."""
 _POINTERS = {prefix + name for prefix in ("", GAVE) for name in ("locator", "note")}
 """Where a claim says in free words who said so."""
 _RESPONDENT = GAVE + "respondent"
@@ -34,15 +36,16 @@ _WORDS = ("text", "description", "note")
 
 _CLAIMS = """
 MATCH ()-[r]->() WHERE r.`to` IS NOT NULL
-  AND (r.gave_respondent = $who OR $hash <> '' AND any(name IN keys(r) WHERE toStringOrNull(r[name]) CONTAINS $hash))
+  AND (r.gave_respondent = $who OR $mark <> '' AND any(name IN keys(r) WHERE toStringOrNull(r[name]) CONTAINS $mark))
 RETURN collect([type(r), r.`to`]) AS found
 """
 _HISTORY = """
 MATCH (c:Change)
 WHERE any(text IN [c.before, c.after] WHERE text CONTAINS $given)
-  OR $hash <> '' AND any(text IN [c.subject, c.object, c.identity, c.before, c.after] WHERE text CONTAINS $hash)
+  OR $mark <> '' AND any(text IN [c.subject, c.object, c.identity, c.before, c.after] WHERE text CONTAINS $mark)
 RETURN collect([c.subject, c.rel_type]) AS found
 """
+_SCOPES = "MATCH (d:Dataset) RETURN d.key AS key UNION MATCH (s:Survey) RETURN s.key AS key"
 _KNOWN = """
 UNWIND $whos AS who
 CALL (who) {
@@ -110,9 +113,9 @@ class Traces:
     """
 
     @cached_property
-    def hash(self) -> str:
+    def mark(self) -> str:
         """What to look for inside of texts; empty where it would be found in others' as well."""
-        return self.who if HASH.fullmatch(self.who) else ""
+        return self.who[:MARK] if HASH.fullmatch(self.who) else ""
 
     @cached_property
     def theirs(self) -> frozenset[str]:
@@ -137,7 +140,7 @@ class Traces:
         for name in _QUOTES:
             if name in kept:
                 kept[name] = [key for key in kept[name] if key not in self.quotes]
-        named = {name for name, value in kept.items() if self.hash and self.hash in str(value)}
+        named = {name for name, value in kept.items() if self.mark and self.mark in str(value)}
         if named and (whole or named - _POINTERS):
             return None
         return {name: value for name, value in kept.items() if name not in named and value != []}
@@ -160,11 +163,11 @@ def find(session: Session, registry: Registry, who: str, known: Iterable[str] = 
     where a file numbers its quotes and loses a row, the texts are theirs that it had while only they said it.
     """
     traces = Traces(who, ())
-    claims = found(session, _CLAIMS, who=who, hash=traces.hash)
-    changes = found(session, _HISTORY, given=_given(who), hash=traces.hash)
+    claims = found(session, _CLAIMS, who=who, mark=traces.mark)
+    changes = found(session, _HISTORY, given=_given(who), mark=traces.mark)
     named = [to for rel_type, to in claims if rel_type == "DESCRIBES"]
     named += [subject for subject, rel_type in changes if rel_type is None]
-    refs = {*known, *(ref for ref in named if _is_theirs(registry, ref, traces.hash))}
+    refs = {*known, *(ref for ref in named if _is_theirs(registry, ref, traces.mark))}
     responses = [ref for ref in refs if Ref.parse(ref).kind == Response.token()]
     said = found(session, _SAID, refs=responses)
     by_others = set(found(session, _SAID_BY_OTHERS, quotes=said, refs=responses))
@@ -199,12 +202,12 @@ def _texts_then(session: Session, quote: str, responses: set[str]) -> frozenset[
     return frozenset(theirs - others - {""})
 
 
-def _is_theirs(registry: Registry, ref: str, pseudonym: str) -> bool:
+def _is_theirs(registry: Registry, ref: str, mark: str) -> bool:
     """Whether a node that names them somewhere is theirs: a fact is, and what has their hash in its key."""
     kind, _, key = ref.partition(":")
     if not registry.has_kind(kind) or issubclass(registry.kind(kind), Record):
         return False
-    return issubclass(registry.kind(kind), Fact) or bool(pseudonym and pseudonym in key)
+    return issubclass(registry.kind(kind), Fact) or bool(mark and mark in key)
 
 
 def _words(session: Session, registry: Registry, refs: Iterable[str]) -> Iterator[str]:
@@ -229,6 +232,11 @@ def _texts(said: Properties) -> Iterator[str]:
 def found(session: Session, cypher: LiteralString, **parameters: Any) -> list[Any]:
     """What a statement collects as `found`."""
     return session.execute_read(lambda tx: tx.run(cypher, parameters).single(strict=True)["found"])
+
+
+def scopes(database: Database) -> list[str]:
+    """The keys of the datasets and surveys, within which ids may have been counted."""
+    return sorted(row["key"] for row in database.read(_SCOPES))
 
 
 def known(database: Database, whos: Collection[str]) -> list[str]:

@@ -242,12 +242,6 @@ def read_aliases(database: Database, registry: Registry) -> dict[str, str]:
         return GraphReader(session, registry).aliases()
 
 
-def read_datasets(database: Database, registry: Registry) -> list[str]:
-    """The keys of the datasets."""
-    with database.session(read=True) as session:
-        return sorted(GraphReader(session, registry).ranks())
-
-
 def read_hash_key(database: Database, registry: Registry) -> str | None:
     """The fingerprint of the key that respondents are hashed with; None: nobody was."""
     with database.session(read=True) as session:

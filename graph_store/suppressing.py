@@ -1,5 +1,6 @@
 """Leaves out of a load what came from respondents who are forgotten, so that no file brings them back."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 import orjson
@@ -10,9 +11,10 @@ from graph_schema.model import Fact
 from graph_schema.stored import GAVE
 from graph_store.codec import digest, encode
 from graph_store.database import Database
-from graph_store.persons import HASH, Traces
+from graph_store.persons import MARK, Traces
 from graph_store.staging import Staging
 
+_MARKS = re.compile(rf"[0-9a-f]{{{MARK},}}")
 _FORGOTTEN = "MATCH (f:Forgotten) RETURN f.key AS who"
 _SAID_BY_OTHERS = """
 UNWIND $quotes AS ref MATCH (:Quote {key: substring(ref, 6)})<-[s:SAYS]-(r:Response)
@@ -54,21 +56,23 @@ def _size(staging: Staging) -> int:
 
 def _met(staging: Staging, forgotten: frozenset[str]) -> list[str]:
     """Those of them whom something staged names."""
+    marks = {mark: who for who in forgotten if (mark := Traces(who, ()).mark)}
     met: set[str] = set()
-    for about, data in staging.db.execute(_ROWS):
-        met |= forgotten.intersection([*HASH.findall(about), *HASH.findall(data)])
+    for texts in staging.db.execute(_ROWS):
+        met.update(marks[found[:MARK]] for text in texts for found in _MARKS.findall(text) if found[:MARK] in marks)
     for _, data in staging.db.execute(_RESPONSES, (Response.token(),)):
         met |= forgotten.intersection([orjson.loads(data).get(GAVE + "respondent")])
     return sorted(met)
 
 
 def _theirs(staging: Staging, who: str) -> set[str]:
-    """The nodes that are theirs: facts that name them, and what has their hash in its key."""
-    if not Traces(who, ()).hash:
+    """The nodes that are theirs: facts that name them, and what has their mark in its key."""
+    mark = Traces(who, ()).mark
+    if not mark:
         rows = staging.db.execute(_RESPONSES, (Response.token(),))
         return {f"{Response.token()}:{key}" for key, data in rows if orjson.loads(data).get(GAVE + "respondent") == who}
-    found = staging.db.execute("SELECT kind, key FROM node WHERE instr(key, ?) OR instr(data, ?)", (who, who))
-    return {str(Ref(kind, key)) for kind, key in found if who in key or issubclass(staging.registry.kind(kind), Fact)}
+    found = staging.db.execute("SELECT kind, key FROM node WHERE instr(key, ?) OR instr(data, ?)", (mark, mark))
+    return {str(Ref(kind, key)) for kind, key in found if mark in key or issubclass(staging.registry.kind(kind), Fact)}
 
 
 def _says(staging: Staging) -> Iterator[tuple[str, str]]:

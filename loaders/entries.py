@@ -34,7 +34,7 @@ class Defaults:
 class Entry:
     """One record of a collection: a kind's, under its plural, or a relationship's, under its type in lower case.
 
-    `lines` tells in which line a field stands, where that isn't the entry's own.
+    `lines` tells in which line a field stands, where that isn't the entry's own, `columns` in which column of a table.
     """
 
     collection: str
@@ -44,10 +44,12 @@ class Entry:
     lines: Mapping[str, int] = field(default_factory=dict[str, int])
     from_table: bool = False
     """Whether the names of its fields stand in a head that it shares with others."""
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def at(self, name: str) -> Place:
         """The place of one field."""
-        return Place(self.place.file, self.lines.get(name, self.place.line), _join(self.place.column, name))
+        column = _join(self.place.column, self.columns.get(name, name))
+        return Place(self.place.file, self.lines.get(name, self.place.line), column)
 
 
 @dataclass(frozen=True)

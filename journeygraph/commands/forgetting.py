@@ -9,8 +9,8 @@ from graph_schema.errors import RefusedError
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.forgetting import Forgetting, forget
-from graph_store.persons import HASH, known
-from graph_store.reading import read_datasets, read_hash_key
+from graph_store.persons import HASH, known, scopes
+from graph_store.reading import read_hash_key
 from journeygraph.environment import Environment
 from journeygraph.output import counted, log, print_json, say
 from loaders.respondents import Respondents
@@ -46,8 +46,8 @@ def _who(told: str, respondents: Respondents, database: Database) -> str:
         return told
     keyed = respondents.of(expected, frozenset())
     meant = {told: told, keyed.pseudonym(told): told}
-    # Where ids count from 1 in each file, they were hashed together with the dataset's key.
-    meant |= {keyed.pseudonym(told, dataset): f"{dataset}/{told}" for dataset in read_datasets(database, REGISTRY)}
+    # Where ids count from 1 in each file, they were hashed together with the key of their dataset or survey.
+    meant |= {keyed.pseudonym(told, scope): f"{scope}/{told}" for scope in scopes(database)}
     found = known(database, list(meant))
     if len(found) > 1:
         several = ", ".join(f"{meant[who]} ({who})" for who in found)
