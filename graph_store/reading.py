@@ -77,6 +77,20 @@ class GraphReader:
         found = self._collected(cypher, queries=queries, index=SEARCH_INDEX, label=kind.label())
         return [(i, key, name) for i, key, name in found]
 
+    def names(self, kind: type[Kind]) -> Iterator[tuple[str, str, str]]:
+        """The nodes of a kind as datasets name them: key, dataset, and the name that it gives."""
+        if kind.token() not in self.held:
+            return
+        cypher = f"""
+        MATCH (n:{quoted(kind.label())}) WHERE n.key > $after WITH n ORDER BY n.key LIMIT $page
+        RETURN collect([n.key, COLLECT {{ MATCH (n)<-[d:DESCRIBES]-() RETURN [d.gave_name, d.`from`] }}])
+        """
+        after = ""
+        while page := self._collected(cypher, after=after, page=PAGE):
+            for key, given in page:
+                yield from ((key, dataset.removeprefix("dataset:"), name) for name, dataset in given if name)
+            after = page[-1][0]
+
     def nodes(self, kind: type[Kind], keys: list[str]) -> dict[str, tuple[Properties, dict[str, Description]]]:
         """Of each key that is a node: what it shows, and what each dataset said of it."""
         if kind.token() not in self.held:
@@ -240,6 +254,12 @@ def read_aliases(database: Database, registry: Registry) -> dict[str, str]:
     """What old references stand for."""
     with database.session(read=True) as session:
         return GraphReader(session, registry).aliases()
+
+
+def read_matches(database: Database) -> dict[str, list[str]]:
+    """What was decided about each dataset's references."""
+    rows = database.read("MATCH (d:Dataset) WHERE d.matches IS NOT NULL RETURN d.key AS dataset, d.matches AS matches")
+    return {row["dataset"]: row["matches"] for row in rows}
 
 
 def read_hash_key(database: Database, registry: Registry) -> str | None:

@@ -15,7 +15,7 @@ from loaders.yaml_reader import YamlError, YamlMapping, read_yaml
 
 NAME = "bundle"
 MANIFEST = "dataset.yaml"
-_SETTINGS = (*SETTINGS[:4], "files", *DEFAULTS)
+_SETTINGS = (*SETTINGS[: -len(DEFAULTS)], "files", *DEFAULTS)
 _READ = (".csv", ".yaml", ".yml")
 _IGNORED = (".md", ".txt", "")
 _LEADS_OUT = "The file is a link that leads out of the bundle."

@@ -109,9 +109,8 @@ class Normaliser:
     ) -> str | None:
         if issubclass(kind, Fact):
             return "unknown"
-        raw = entry.fields.get("key")
-        if isinstance(raw, Name):
-            raw = slug(raw.text)
+        given = entry.fields.get("key")
+        raw = slug(given.text) if isinstance(given, Name) else given
         if not isinstance(raw, str):
             self._problem(entry.place, f"A {kind.token()} without a key.", "Write `key:` with a short, readable name.")
             return None
@@ -130,6 +129,7 @@ class Normaliser:
                 entry.at("key"), f"{key!r} has {key.count('/') + 1} parts.", f"A {kind.token()}'s key has {parts}."
             )
             return None
+        self._named(Ref(kind.token(), key), given)
         return key
 
     def _claim(self, entry: Entry, default_source: str | None, file: str) -> Claim | None:
@@ -243,10 +243,17 @@ class Normaliser:
             self._problem(place, f"{shown(text)} can't stand here.", f"It takes {allowed}")
             return None
         try:
-            return Ref(kind, check_key(key))
+            ref = Ref(kind, check_key(key))
         except ValueError as error:
             self._problem(place, f"{error}.", "")
             return None
+        self._named(ref, raw)
+        return ref
+
+    def _named(self, ref: Ref, raw: Raw) -> None:
+        """What is known by a name may be known by another key elsewhere; what stands inside something is not."""
+        if isinstance(raw, Name) and self._registry.kind(ref.kind).parent is None:
+            self._staging.name(self._dataset, ref, raw.text)
 
     def _nested(self, entry: Entry, name: str) -> Iterable[Entry]:
         raw = entry.fields.get(name)

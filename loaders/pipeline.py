@@ -1,6 +1,7 @@
 """read, normalise, validate, plan, apply, report: one way for every form of file."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -11,8 +12,9 @@ from graph_schema.problems import Place, Problem, ProblemsError
 from graph_schema.registry import Registry
 from graph_store.codec import Properties
 from graph_store.database import Database
-from graph_store.likeness import proposals
+from graph_store.likeness import not_compared, proposals
 from graph_store.loading import Loading, Progress, unwatched
+from graph_store.plan import Plan
 from graph_store.planning import plan_load
 from graph_store.reading import batches, read_aliases, read_hash_key
 from graph_store.schema import apply_schema
@@ -22,6 +24,7 @@ from graph_store.writing import Read, apply_plan, record_rejection
 from loaders.discovery import discover
 from loaders.entries import Entry, Reading
 from loaders.forms import Form, Recognised
+from loaders.matching import Match, Matching, apply, find
 from loaders.normalise import Normaliser
 from loaders.provenance import FileRead, files_read, signed
 from loaders.text import printable
@@ -58,34 +61,53 @@ def load(
     notes = found.notes
     if not dry_run:
         apply_schema(database, registry, notes.append)
+    matching = Matching.of(wishes.accept, database, registry)
     respondents = wishes.respondents.of(read_hash_key(database, registry), read_forgotten(database))
     refused = _Refusal(database, command, by, respondents.met, kept=not dry_run)
-    with Staging(registry, read_aliases(database, registry)) as staging:
-        reading = _stage(found.items, staging, replace(wishes, respondents=respondents), progress)
+    with ExitStack() as opened:
+        staging = opened.enter_context(Staging(registry, read_aliases(database, registry)))
+        reading = _stage(found.items, staging, replace(wishes, respondents=respondents), progress, matching)
         if not reading.complete:
             raise refused(staging.problems, reading)
         if left := leave_out(staging, respondents.forgotten, database):
             reading.notes.append(f"{left} claims of respondents who are forgotten are left out.")
+        reading.matches = find(staging, matching, database)
+        if again := apply(staging, reading.matches):
+            staging = opened.enter_context(again)
+        if unused := matching.keep(staging):
+            reading.notes.append(
+                f"What the list decides about {', '.join(d.ref for d in unused)} is about nothing here."
+            )
         plan = plan_load(staging, database)
         if expected not in (None, plan.data_version):
             raise ConflictError("The knowledge base was changed after this was planned.", "Plan it again.")
-        datasets = staging.datasets
         if plan.problems:
             raise refused(plan.problems, reading)
         if dry_run:
-            alike = [proposal._asdict() for proposal in proposals(plan, database)]
-            shown = (_shown(plan.changes()), _shown(plan.conflicts()))
-            return Loading(None, datasets, plan.counts, [*notes, *reading.notes], *shown, alike, plan.data_version)
+            return _planned(plan, database, matching, [*notes, *reading.notes], reading.matches)
         size = plan.size
+        read = Read(reading.files, reading.report(), respondents.used)
         applied = apply_plan(
-            plan,
-            database,
-            command,
-            by=by,
-            read=Read(reading.files, {"notes": reading.notes} if reading.notes else {}, respondents.used),
-            progress=lambda done: progress("Writing", done, size),
+            plan, database, command, by=by, read=read, progress=lambda done: progress("Writing", done, size)
         )
-    return Loading(applied.run, datasets, applied.counts, [*notes, *reading.notes])
+    matches = _shown(reading.matches)
+    return Loading(applied.run, plan.datasets, applied.counts, [*notes, *reading.notes], matches=matches)
+
+
+def _planned(plan: Plan, database: Database, matching: Matching, notes: list[str], matches: list[Match]) -> Loading:
+    """What a load would do."""
+    alike = (proposal for proposal in proposals(plan, database) if not matching.apart(proposal))
+    return Loading(
+        None,
+        plan.datasets,
+        plan.counts,
+        [*notes, *not_compared(plan)],
+        _shown(plan.changes()),
+        _shown(plan.conflicts()),
+        [proposal._asdict() for proposal in alike],
+        _shown(matches),
+        plan.data_version,
+    )
 
 
 @dataclass
@@ -94,13 +116,24 @@ class _Staged:
 
     notes: list[str] = field(default_factory=list[str])
     files: list[Properties] = field(default_factory=list[Properties])
+    matches: list[Match] = field(default_factory=list[Match])
     complete: bool = True
+
+    def report(self) -> Properties:
+        """What is kept with the run: what was left out, and what names were taken for."""
+        matches = [match._asdict() for match in self.matches[:MAX_KEPT]]
+        return {name: said for name, said in (("notes", self.notes), ("matches", matches)) if said}
 
 
 def _stage(
-    found: Iterable[Recognised], staging: Staging, wishes: Wishes = DEFAULTS, progress: Progress = unwatched
+    found: Iterable[Recognised],
+    staging: Staging,
+    wishes: Wishes = DEFAULTS,
+    progress: Progress = unwatched,
+    matching: Matching | None = None,
 ) -> _Staged:
     staged = _Staged()
+    matching = matching or Matching()
     for form, sample, _ in found:
         path, name = sample.path, sample.name
         try:
@@ -115,6 +148,7 @@ def _stage(
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)
+            matching.begin(reading.dataset, staging)
             normaliser = Normaliser(staging, reading.dataset.key, "" if form.declared else name)
             normaliser.stage(_watched(entries, progress))
             reading.problems.extend(_changed(before, _files(path), name))

@@ -20,6 +20,8 @@ class Wishes:
     """The form that the files are of, where it shall not be found out."""
     respondents: Respondents = field(default_factory=lambda: Respondents(HashKey()))
     """What gives respondents their pseudonyms."""
+    accept: Path | None = None
+    """The list that says which alike things are one."""
 
     def pseudonym(self, text: str, within: str = "") -> str:
         """The keyed hash that stands for the respondent with this id; keys may hold it, or its first 16 digits.

@@ -31,6 +31,10 @@ class Dataset(Record):
     name: str = prop("What people call it.", sort=True, min_length=1, max_length=MAX_NAME)
     description: str | None = prop("What it holds.", default=None)
     rank: int = prop("Where datasets differ on a value, the highest rank shows, then the newest.", default=0)
+    matches: list[str] = prop(
+        "What was decided about names in it, as `touchpoint:homepage is touchpoint:home-page`, or `is not`.",
+        default_factory=list[str],
+    )
     content: str | None = prop("A digest of all that was loaded; null where it was changed since.", default=None)
 
 

@@ -1,7 +1,7 @@
 """What was loaded, what it did, and taking it back; and giving things other keys."""
 
 from collections.abc import Sequence
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 import orjson
 import typer
@@ -11,6 +11,7 @@ from graph_store.operations import drop, undo
 from graph_store.renaming import merge, rename
 from graph_store.writing import Applied
 from journeygraph.commands.asking import answered, show, tell_answer
+from journeygraph.commands.loading import matched
 from journeygraph.environment import Environment
 from journeygraph.output import log, print_json, say, short
 from queries.history import ReadRow
@@ -124,9 +125,11 @@ def _tell_read(rows: Sequence[ReadRow]) -> None:
         if row.file:
             used = f"{row.form}, {row.mapping}" if row.mapping else row.form
             say(f"read  {row.file} as {used}, into {row.dataset}: {row.size} bytes, SHA-256 {row.digest}")
-    report: dict[str, list[str]] = orjson.loads(run.report) if run.report else {}
+    report: dict[str, Any] = orjson.loads(run.report) if run.report else {}
     for note in report.get("notes", ()):
         say(f"note  {note}")
+    for match in report.get("matches", ()):
+        say(matched(match))
     say()
 
 
