@@ -1,10 +1,14 @@
-"""The forms of file that can be loaded. Adding one is one module and one line here."""
+"""The forms of file that can be loaded. Adding one is one module and one line here; a tabular one may be a preset."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
+from loaders.mapping.form import read_by
+from loaders.mapping.presets import NAME as MAPPING
+from loaders.mapping.presets import presets, read_beside, recognises_beside, recognises_by
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 
@@ -17,6 +21,8 @@ class Form(NamedTuple):
     """What it is, in a few words, as messages and the docs list it."""
     recognises: Callable[[Sample], str | None]
     read: Callable[[Sample, Wishes], Reading]
+    declared: bool = False
+    """Whether people wrote it for journeygraph, and say themselves who its sources are and where something stands."""
 
 
 class Recognised(NamedTuple):
@@ -27,17 +33,35 @@ class Recognised(NamedTuple):
     why: str
 
 
+BY_MAPPING = Form(MAPPING, "a table with a mapping file beside it", recognises_beside, read_beside)
 FORMS: tuple[Form, ...] = (
-    Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
-    Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
+    BY_MAPPING,
+    Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read, declared=True),
+    Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read, declared=True),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
 )
-"""The first form that recognises a file reads it, so those that look closer come before those that take more."""
+"""Forms that go by what is sure. Presets, which go by the heads of tables, come after them."""
+LIKELY: tuple[Form, ...] = ()
+"""Forms that go by what is likely; they come last."""
+
+
+def forms() -> tuple[Form, ...]:
+    """All forms. The first that recognises a file reads it."""
+    shipped = (
+        Form(
+            file.mapping.mapping,
+            file.mapping.about,
+            partial(recognises_by, file),
+            partial(read_by, file),
+        )
+        for file in presets()
+    )
+    return (*FORMS, *shipped, *LIKELY)
 
 
 def recognise(sample: Sample) -> Recognised | None:
     """What a file or folder is taken for, if anything."""
-    for form in FORMS:
+    for form in forms():
         if why := form.recognises(sample):
             return Recognised(form, sample, why)
     return None

@@ -20,6 +20,7 @@ from api.writing.jobs import (
     MergeProposal,
     PlannedChange,
     PlannedConflict,
+    PlannedMatch,
 )
 from graph_schema.errors import JourneyGraphError
 from graph_schema.problems import Problem, ProblemsError
@@ -107,6 +108,7 @@ def _plan(loading: Loading) -> LoadPlan:
         notes=loading.notes[:MOST],
         changes=[PlannedChange.model_validate(change) for change in changes],
         conflicts=[PlannedConflict.model_validate(conflict) for conflict in loading.conflicts[:MOST]],
+        matches=[PlannedMatch.model_validate(match) for match in loading.matches[:MOST]],
         proposals=[MergeProposal.model_validate(proposal) for proposal in loading.proposals[:MOST]],
     )
 
