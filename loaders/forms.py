@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
+from loaders.maps import mermaid
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 
@@ -30,6 +31,7 @@ class Recognised(NamedTuple):
 FORMS: tuple[Form, ...] = (
     Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
     Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
+    Form(mermaid.NAME, "a Mermaid `journey`, alone or in Markdown", mermaid.recognises, mermaid.read),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
 )
 """The first form that recognises a file reads it, so those that look closer come before those that take more."""
