@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
-from loaders.maps import mermaid
+from loaders.maps import blueprint, mermaid
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 
@@ -31,6 +31,12 @@ class Recognised(NamedTuple):
 FORMS: tuple[Form, ...] = (
     Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
     Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
+    Form(
+        blueprint.NAME,
+        "a service blueprint as JSON, with phases and paths",
+        blueprint.recognises,
+        blueprint.read,
+    ),
     Form(mermaid.NAME, "a Mermaid `journey`, alone or in Markdown", mermaid.recognises, mermaid.read),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
 )

@@ -62,6 +62,11 @@ class Telling:
             self.keys[collection, whole] = self.unique(f"{collection} by name", short_slug(text))
         return self.keys.get((collection, whole), "")
 
+    def name_key(self, collection: str, text: str, key: str) -> None:
+        """Give what a text names the key that the file gives it."""
+        if (collection, slug(text)) not in self.keys:
+            self.keys[collection, slug(text)] = self.unique(f"{collection} by name", key)
+
     def unique(self, scope: str, key: str) -> str:
         """The key, or with `-2` where another thing of this file has it."""
         taken = self.seen.setdefault(scope, set())

@@ -27,6 +27,8 @@ class Saying:
     """What the label names beside the lane, such as a department."""
     key: str = ""
     """The last part of a step's key, where the file gives one."""
+    inferred: str = ""
+    """Why what it says of steps is inferred, where it is."""
 
 
 @dataclass

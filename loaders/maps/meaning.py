@@ -34,6 +34,7 @@ MEANINGS: dict[Lane, Meaning] = {
     Lane.ONSTAGE: Meaning("a Stakeholder that PERFORMS the step, onstage", steps.performers),
     Lane.BACKSTAGE: Meaning("a Stakeholder that PERFORMS the step, backstage", steps.performers),
     Lane.SUPPORT: Meaning("a Stakeholder that PERFORMS the step, in support", steps.performers),
+    Lane.COMPANY: Meaning("a Stakeholder that PERFORMS the step", steps.performers),
     Lane.SYSTEM: Meaning("a System that ENABLES the step", steps.systems),
     Lane.OWNER: Meaning("a Stakeholder that OWNS the touchpoint, or else INFLUENCES the step", steps.teams),
     Lane.TEAM: Meaning("a Stakeholder that INFLUENCES the step", steps.teams),

@@ -199,7 +199,7 @@ class Stage:
     def keep(self, saying: Saying, label: str) -> None:
         """Keep the words of a cell in the description of what it is about."""
         covered = self.covered(saying)
-        text = "; ".join(saying.items)
+        text = ("; " if label else "\n").join(saying.items)
         lines = covered[0].description if len(covered) == 1 else self.description
         line = f"{label}: {text}" if label else text
         if text and line not in lines:

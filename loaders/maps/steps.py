@@ -64,8 +64,8 @@ def _link(key: str, saying: Saying, found: list[Step]) -> Raw:
 
 
 def _of(saying: Saying, found: list[Step]) -> Claim:
-    several: Claim = {"basis": "inferred", "note": SEVERAL_STEPS} if len(found) > 1 else {}
-    return {**saying.claim, **several}
+    note = saying.inferred or (SEVERAL_STEPS if len(found) > 1 else "")
+    return {**saying.claim, **({"basis": "inferred", "note": note} if note else {})}
 
 
 def performers(stage: Stage, saying: Saying) -> None:
@@ -75,7 +75,8 @@ def performers(stage: Stage, saying: Saying) -> None:
         actor, action = _split(item)
         who = actor or saying.more or saying.label
         if key := stage.once("stakeholders", who, saying):
-            own: dict[str, Raw] = {"line": str(saying.lane), "action": action[:MAX_ACTION]}
+            own: dict[str, Raw] = {"action": action[:MAX_ACTION]}
+            own |= {} if saying.lane is Lane.COMPANY else {"line": str(saying.lane)}
             _behind(stage, saying, "performs", key, found, own)
 
 

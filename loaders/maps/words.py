@@ -27,6 +27,7 @@ class Lane(StrEnum):
     ONSTAGE = "onstage"
     BACKSTAGE = "backstage"
     SUPPORT = "support"
+    COMPANY = "company"
     SYSTEM = "system"
     ARTEFACT = "artefact"
     OWNER = "owner"
@@ -234,6 +235,15 @@ WORDS: dict[Lane, dict[str, str]] = {
         "es": "procesos de apoyo, procesos de soporte",
         "no": "støtteprosesser, støttefunksjoner",
         "nl": "ondersteunende processen, ondersteuning",
+    },
+    Lane.COMPANY: {
+        "en": "company actions, business actions, organisation actions, organization actions, provider actions, "
+        "service provider",
+        "de": "unternehmensaktionen, aktivitäten des unternehmens, anbieter",
+        "fr": "actions de l entreprise, actions internes",
+        "es": "acciones de la empresa, acciones internas",
+        "no": "bedriftens handlinger, interne handlinger",
+        "nl": "bedrijfsacties, interne acties",
     },
     Lane.SYSTEM: {
         "en": "system, systems, tool, tools, technology, technologies, tech, it systems, software, platforms, "
