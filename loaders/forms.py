@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
-from loaders.maps import blueprint, mermaid
+from loaders.maps import blueprint, cjml_xes, cjml_xml, mermaid
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 
@@ -37,6 +37,8 @@ FORMS: tuple[Form, ...] = (
         blueprint.recognises,
         blueprint.read,
     ),
+    Form(cjml_xml.NAME, "journeys in CJML 2.0 (XML)", cjml_xml.recognises, cjml_xml.read),
+    Form(cjml_xes.NAME, "journeys in CJML on XES", cjml_xes.recognises, cjml_xes.read),
     Form(mermaid.NAME, "a Mermaid `journey`, alone or in Markdown", mermaid.recognises, mermaid.read),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
 )
