@@ -62,10 +62,11 @@ class Telling:
             self.keys[collection, whole] = self.unique(f"{collection} by name", short_slug(text))
         return self.keys.get((collection, whole), "")
 
-    def name_key(self, collection: str, text: str, key: str) -> None:
-        """Give what a text names the key that the file gives it."""
-        if (collection, slug(text)) not in self.keys:
-            self.keys[collection, slug(text)] = self.unique(f"{collection} by name", key)
+    def name_key(self, collection: str, text: str, key: str) -> str:
+        """Give what a text names a key of its own, which is returned; the first that is named so keeps the name."""
+        unique = self.unique(f"{collection} by name", key)
+        self.keys.setdefault((collection, slug(text)), unique)
+        return unique
 
     def unique(self, scope: str, key: str) -> str:
         """The key, or with `-2` where another thing of this file has it."""

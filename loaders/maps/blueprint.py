@@ -185,7 +185,9 @@ class _Telling:
         for layer in path.layers:
             label = text(layer.display_name) or layer.key
             is_customer = layer.role == "customer_actions"
-            self.telling.name_key("personas" if is_customer else "stakeholders", label, slug(layer.key))
+            collection = "personas" if is_customer else "stakeholders"
+            if (collection, slug(label)) not in self.telling.keys:
+                self.telling.name_key(collection, label, slug(layer.key))
             chart.personas += [label] if is_customer else []
         chart.parts = [self._part(scenario, path, *positions)]
         return chart

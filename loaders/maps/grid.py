@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from graph_schema.keys import slug
 from loaders.maps.chart import Chart, Part, Saying
-from loaders.maps.items import items, short_items, unnumbered
-from loaders.maps.lanes import lane_of
+from loaders.maps.items import items, people, short_items, unnumbered
+from loaders.maps.lanes import heading, lane_of
 from loaders.maps.layout import Column, Layout, Row
 from loaders.maps.revisions import state_of
 from loaders.maps.sheet import Cell
@@ -13,7 +13,7 @@ from loaders.maps.stage import Report
 from loaders.maps.words import Lane
 
 LISTS = {
-    *(Lane.TOUCHPOINT, Lane.CHANNEL, Lane.SYSTEM, Lane.OWNER, Lane.TEAM, Lane.PERSONA, Lane.FEELING, Lane.METRIC),
+    *(Lane.TOUCHPOINT, Lane.CHANNEL, Lane.SYSTEM, Lane.OWNER, Lane.TEAM, Lane.FEELING, Lane.METRIC),
     Lane.MIND,
 }
 """In these lanes commas separate short items."""
@@ -23,11 +23,11 @@ _LONG = 60
 _SHEETS = {"sheet", "tabelle", "feuil", "hoja", "ark", "blad", "sheet1", "table", "map", "journey", "journey-map"}
 
 
-def items_of(lane: Lane | None, text: str) -> tuple[str, ...]:
-    """The items of a cell in a lane."""
-    if lane is Lane.DESCRIPTION:
+def items_of(lane: Lane | None, text: str, *, is_item: bool = False) -> tuple[str, ...]:
+    """The items of a cell in a lane, or of an item of a list, which is one already unless it lists words."""
+    if lane is Lane.DESCRIPTION or (is_item and lane not in (Lane.PERSONA, *LISTS)):
         return (text,)
-    found = short_items(text) if lane in LISTS else items(text)
+    found = people(text) if lane is Lane.PERSONA else short_items(text) if lane in LISTS else items(text)
     feels = lane in (Lane.FEELING, Lane.MIND)
     return tuple(item for item in found if item.lower() not in NOTHING or (feels and item in ("-", "–")))
 
@@ -41,7 +41,8 @@ def chart_of(layout: Layout, title: str, report: Report) -> Chart:
     chart.state = chart.state or state_of(chart.name) or state_of(layout.sheet.name)
     stages = layout.stages()
     for stage in stages:
-        chart.parts.append(Part(unnumbered(" ".join(stage.head.text.split())), stage.head.place))
+        _, name = heading(" ".join(stage.head.text.split()))
+        chart.parts.append(Part(unnumbered(name), stage.head.place))
     for row in layout.lanes():
         if not row.cells and len(row.label) > _LONG:
             chart.description.append(row.label)
@@ -96,7 +97,7 @@ def _line(cells: list[Cell], chart: Chart) -> None:
     if not text:
         return
     if lane is Lane.PERSONA:
-        chart.personas += short_items(text)
+        chart.personas += items(text)
     elif lane is Lane.NEED:
         chart.needs += items(text)
     elif lane is Lane.VERSION:

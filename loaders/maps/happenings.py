@@ -1,5 +1,8 @@
 """What is felt, thought and said in a stage, what hurts, what helps, and what could be better."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from graph_schema.keys import slug
 from graph_schema.problems import Problem
 from loaders.entries import Raw
@@ -19,6 +22,29 @@ def feelings(stage: Stage, saying: Saying) -> None:
     """Each item is a feeling of each persona."""
     for item in saying.items:
         _feeling(stage, saying, item, read_mood(item))
+
+
+def paired(sayings: Iterable[Saying]) -> list[Saying]:
+    """Where one lane has the word of a feeling and another its number, both make one feeling."""
+    found = list(sayings)
+    for bare in [saying for saying in found if saying.lane is Lane.FEELING and _is_bare(saying)]:
+        worded = [
+            other
+            for other in found
+            if other.lane is Lane.FEELING
+            and (other.first, other.last, len(other.items)) == (bare.first, bare.last, 1)
+            and not _is_bare(other)
+            and read_mood(other.items[0]).number is None
+        ]
+        if len(worded) == 1:
+            whole = replace(bare, items=(f"{bare.items[0]}: {worded[0].items[0]}",))
+            found = [whole if saying is bare else saying for saying in found if saying is not worded[0]]
+    return found
+
+
+def _is_bare(saying: Saying) -> bool:
+    mood = read_mood(saying.items[0])
+    return len(saying.items) == 1 and mood.number is not None and not mood.emotion and not mood.description
 
 
 def minds(stage: Stage, saying: Saying) -> None:

@@ -7,13 +7,14 @@ _BULLET = re.compile(
 )
 _NUMBERING = re.compile(r"^\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.):]?|[ivxIVX]{1,5}[.)])\s+(?=\S)")
 _INNER = re.compile(r"\s*[•▪◦‣●]\s*")
-_SEPARATOR = re.compile(r"\s*[;；]\s*")
-_COMMA = re.compile(r"\s*[,，、](?![0-9])\s*")
-MAX_WORDS_BETWEEN_COMMAS = 4
+_SEPARATOR = re.compile(r"\s*[;；](?![^()]*\))\s*")
+_COMMA = re.compile(r"\s*[,，、](?![0-9]|[^()]*\))\s*")
+MAX_WORDS_IN_TWO, MAX_WORDS_IN_MORE = 4, 7
+"""Between commas stand so many words at most where they separate two words or more; else it is a sentence."""
 
 
 def items(text: str) -> list[str]:
-    """The items of a cell. A line without a bullet below one with a bullet goes on with it."""
+    """The items of a cell: what has a bullet, with the lines below that have none; else lines, split at semicolons."""
     found: list[str] = []
     bulleted = False
     for line in text.splitlines():
@@ -24,9 +25,9 @@ def items(text: str) -> list[str]:
         if bulleted and plain == line.strip():
             found[-1] = f"{found[-1]} {plain}"
             continue
-        bulleted = plain != line.strip()
-        found += [plain] if plain else []
-    return [item for line in found for part in _INNER.split(line) for item in _SEPARATOR.split(part) if item]
+        bulleted = bool(plain) and plain != line.strip()
+        found += [plain] if bulleted else _SEPARATOR.split(plain)
+    return [item for line in found for item in _INNER.split(line) if item]
 
 
 def short_items(text: str) -> list[str]:
@@ -34,8 +35,18 @@ def short_items(text: str) -> list[str]:
     found: list[str] = []
     for item in items(text):
         parts = [part for part in _COMMA.split(item) if part]
-        short = all(len(part.split()) <= MAX_WORDS_BETWEEN_COMMAS for part in parts)
+        most = MAX_WORDS_IN_TWO if len(parts) <= 2 else MAX_WORDS_IN_MORE
+        short = all(len(part.split()) <= most for part in parts)
         found += parts if short else [item]
+    return found
+
+
+def people(text: str) -> list[str]:
+    """The personas that a cell names: commas separate names, not what is said of one, as in `Anna, a runner`."""
+    found: list[str] = []
+    for item in items(text):
+        parts = [part for part in _COMMA.split(item) if part]
+        found += parts if all(part[0].isupper() for part in parts) else [item]
     return found
 
 

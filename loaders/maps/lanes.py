@@ -21,6 +21,7 @@ _COMPOUND = ("kunden", "kunde", "nutzer", "klant", "gebruikers", "bruker")
 _SEPARATORS = (":", " - ", " – ", " — ", "(", "[")
 _JOINED = re.compile(r"\s*(?:[&/+,|]|\b(?:and|und|et|y|e|og|en|or|oder|ou|o|eller|of)\b)\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]|:.*\Z", re.DOTALL)
+_KIND = re.compile(r"\A([^\W\d_][\w ]{2,20}?)\s*([0-9]{1,3}[a-z]?|[IVX]{1,5})?\s*[:.–—-]\s+(\S.*)\Z", re.DOTALL)
 _MAX_LABEL = 120
 _MAX_WORDS = 8
 _PAIRS: dict[frozenset[Lane], Lane] = {
@@ -57,7 +58,7 @@ def lane_of(label: str) -> Named | None:
     for separator in _SEPARATORS:
         before, found, behind = label.partition(separator)
         if found and (lane := _exact(before)):
-            return Named(lane, behind.rstrip(") ").strip())
+            return Named(lane, (behind.strip().rstrip(")]") if found in "([" else behind).strip())
     plain = _BRACKETS.sub(" ", label).strip()
     if lane := _exact(plain):
         return Named(lane)
@@ -69,6 +70,15 @@ def lane_of(label: str) -> Named | None:
     else:
         lane = _within(plain)
     return Named(lane) if lane else None
+
+
+def heading(title: str) -> tuple[Lane | None, str]:
+    """What a heading is of, a stage or a step, and its name: `Phase 2: Compare` is a stage, Compare."""
+    found = _KIND.match(title)
+    named = lane_of(found[1]) if found else None
+    if found and named and named.lane in (Lane.STAGE, Lane.STEP):
+        return named.lane, found[3].strip()
+    return None, title
 
 
 def _exact(label: str) -> Lane | None:

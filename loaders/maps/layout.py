@@ -6,6 +6,7 @@ A table is a map by what its labels say: enough of them must be the names of lan
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from graph_schema.keys import slug
 from loaders.maps.lanes import Named, lane_of
 from loaders.maps.sheet import Cell, Sheet
 from loaders.maps.words import Lane
@@ -24,6 +25,23 @@ CORE = {
     *(Lane.PAIN, Lane.OPPORTUNITY, Lane.ONSTAGE, Lane.BACKSTAGE),
 }
 """A map has at least one of these."""
+PERSONAL = {
+    *(
+        "name",
+        "persona-name",
+        "age",
+        "occupation",
+        "job",
+        "job-title",
+        "bio",
+        "biography",
+        "background",
+        "demographics",
+    ),
+    *("location", "education", "family", "personality", "alter", "beruf", "âge", "profession", "edad", "profesión"),
+    *("alder", "yrke", "leeftijd", "beroep"),
+}
+"""A table with one of these labels describes personas."""
 
 
 class Column(NamedTuple):
@@ -112,7 +130,14 @@ def _layouts(sheet: Sheet, turned: bool) -> Iterator[Layout]:
         share = sum(name is not None for name in labelled.values()) / max(1, len(labelled))
         corner = named.get(head)
         least = LEAST_WITH_STAGES if corner and corner.lane is Lane.STAGE else LEAST
-        if len(known) >= least and known & CORE and share >= SHARE and len(layout.stages()) <= MAX_STAGES:
+        is_persona = any(slug(label.text) in PERSONAL for label in labels.values())
+        if (
+            not is_persona
+            and len(known) >= least
+            and known & CORE
+            and share >= SHARE
+            and len(layout.stages()) <= MAX_STAGES
+        ):
             yield layout._replace(known=len(known))
 
 

@@ -63,6 +63,7 @@ def tell(chart: Chart, telling: Telling, report: Report) -> Iterator[Entry]:
     whole = MapTelling(chart, telling, report)
     yield from whole.entries()
     for order, part in enumerate(chart.parts, 1):
+        part.sayings = happenings.paired(part.sayings)
         stage = Stage(whole, part, order)
         named = {saying.lane for saying in part.sayings}
         for lane, meaning in MEANINGS.items():

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from graph_schema.keys import slug
 from graph_schema.problems import Place
 from loaders.entries import Entry
+from loaders.maps.chart import Chart
 from loaders.maps.stage import Report
 from loaders.telling import Telling
 
@@ -17,6 +19,7 @@ _STATES: dict[str, str] = {
     "aktuell|actuel|existant|actual|hoy|nå|dagens|i dag|huidig|nu",
 }
 _STATE = {word: state for state, words in _STATES.items() for word in words.split("|")}
+_STATE_WORDS = {word for words in _STATE for word in words.split()} | {"state", "journey", "map"}
 _VERSION = re.compile(
     r"(?:\A|[\s_.(\[-])(?:v|ver|version|rev|revision)\.?[\s_-]?([0-9]{1,4})(?:\.[0-9]+)?[)\]]?\Z", re.IGNORECASE
 )
@@ -50,3 +53,19 @@ def revising(telling: Telling, report: Report, new: str, old: str, place: Place)
     for name, step in after.items():
         if name in before:
             yield from telling.relation("revises", place, f"step:{step}", f"step:{before[name]}")
+
+
+def linked(charts: list[Chart], telling: Telling, report: Report) -> Iterator[Entry]:
+    """Which journeys of a file revise which: a newer version the one before, what should be what is."""
+    families: dict[str, list[tuple[tuple[int, int], Chart]]] = {}
+    for chart in charts:
+        version = version_of(chart.name)
+        base = " ".join(word for word in slug(version.base).replace("-", " ").split() if word not in _STATE_WORDS)
+        rank = (version.number, 1 if chart.state == "to-be" else 0)
+        families.setdefault(base, []).append((rank, chart))
+    for family in families.values():
+        ranked = sorted(family, key=lambda each: each[0])
+        for (before, old), (after, new) in pairwise(ranked):
+            if before < after:
+                yield from telling.relation("revises", new.place, f"journey:{new.key}", f"journey:{old.key}")
+                yield from revising(telling, report, new.key, old.key, new.place)

@@ -1,11 +1,11 @@
 """A table as people fill it: cells with their texts and the rows and columns that they span."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from graph_schema.problems import Place
+from graph_schema.problems import Place, Problem
+from loaders.tables.grids import Grid
 
 MAX_ROWS = 2_000
 MAX_COLUMNS = 500
@@ -27,7 +27,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table with a name; `spans` says whether merged cells can be told from empty ones."""
+    """A table, with a name where it is a sheet; `spans` says whether merged cells can be told from empty ones."""
 
     name: str
     cells: tuple[Cell, ...]
@@ -69,28 +69,20 @@ def letters(number: int) -> str:
     return found
 
 
-def sheet_of(
-    name: str,
-    rows: Iterable[tuple[int, Iterable[str]]],
-    file: str,
-    spans: dict[tuple[int, int], tuple[int, int]] | None,
-) -> Sheet | None:
-    """A sheet of rows with their numbers; `spans` has the last row and column of merged cells, None where unknown.
-
-    None where it is larger than a map can be.
-    """
+def read_sheet(grid: Grid, problems: list[Problem]) -> Sheet | None:
+    """The cells of a grid; None where it holds more than a map can. What is wrong goes to `problems`."""
+    spans = {(merged.top, merged.left): (merged.bottom, merged.right) for merged in grid.merges()}
     cells: list[Cell] = []
-    for number, row in rows:
-        for column, value in enumerate(row, 1):
+    for row, values in grid.lines(problems):
+        for column, value in enumerate(values, 1):
             text = value.strip()
             if not text:
                 continue
-            last_row, last_column = (spans or {}).get((number, column), (number, column))
-            where = f"{letters(column)}{number}"
-            locator = f"{name}!{where}" if name else where
-            cells.append(
-                Cell(text, number, column, last_row, last_column, Place(file, number, letters(column)), locator)
-            )
-            if number > MAX_ROWS or column > MAX_COLUMNS or len(cells) > MAX_CELLS:
+            last_row, last_column = spans.get((row, column), (row, column))
+            where = f"{letters(column)}{row}"
+            locator = f"{grid.sheet}!{where}" if grid.sheet else where
+            place = Place(grid.name, row, letters(column))
+            cells.append(Cell(text, row, column, last_row, last_column, place, locator))
+            if row > MAX_ROWS or column > MAX_COLUMNS or len(cells) > MAX_CELLS:
                 return None
-    return Sheet(name, tuple(cells), spans is not None)
+    return Sheet(grid.sheet, tuple(cells), bool(grid.sheet))

@@ -102,6 +102,8 @@ class Step:
     key: str
     name: str
     saying: Saying
+    is_named: bool = True
+    """Whether the map names it as a step, or it stands for a touchpoint, a channel or a moment."""
     note: str = ""
     """Why it is inferred, where it is."""
     at: Raw = None
@@ -144,16 +146,22 @@ class Stage:
             yield self.telling.entry("steps", step.saying.place, **fields)
         yield from self.told
 
-    def add_step(self, name: str, saying: Saying, note: str = "") -> Step:
+    def add_step(self, name: str, saying: Saying, note: str = "", *, is_named: bool = False) -> Step:
         """One more step, in the columns of a cell."""
         key = f"{self.key}/{self.telling.unique(self.key, slug(saying.key) or short_slug(name))}"
-        step = Step(key, name, saying, note)
-        self.steps.append(step)
+        step = Step(key, name, saying, is_named, note)
+        behind = [index for index, other in enumerate(self.steps, 1) if other.saying.first <= saying.last]
+        self.steps.insert(max(behind, default=0), step)
         self.whole.report.steps.setdefault(self.whole.chart.key, {}).setdefault(slug(name), key)
         return step
 
     def covered(self, saying: Saying) -> list[Step]:
-        """The steps in the columns of a cell."""
+        """The steps in the columns of a cell: those that the map names, or else what stands for steps."""
+        found = self.all_covered(saying)
+        return [step for step in found if step.is_named] or found
+
+    def all_covered(self, saying: Saying) -> list[Step]:
+        """All steps in the columns of a cell."""
         return [step for step in self.steps if _overlap(step.saying, saying)]
 
     def needed(self, saying: Saying) -> list[Step]:

@@ -19,7 +19,7 @@ def steps(stage: Stage, saying: Saying) -> None:
     """Each item is a step."""
     for item in saying.items:
         if slug(item):
-            stage.add_step(item, saying)
+            stage.add_step(item, saying, is_named=True)
 
 
 def actions(stage: Stage, saying: Saying) -> None:
@@ -39,7 +39,7 @@ def touchpoints(stage: Stage, saying: Saying) -> None:
     """One touchpoint is that of all steps in its columns; of several, each has a step of its own."""
     for item in filter(slug, saying.items):
         key = stage.once("touchpoints", item, saying)
-        found = _through(stage, saying, item, [step for step in stage.covered(saying) if not step.at])
+        found = _through(stage, saying, item, [step for step in stage.all_covered(saying) if not step.at])
         for step in found:
             step.at, step.touchpoint = _link(key, saying, found), key
 
@@ -48,7 +48,7 @@ def channels(stage: Stage, saying: Saying) -> None:
     """One channel is that of all steps in its columns; of several, each has a step of its own."""
     for item in filter(slug, saying.items):
         key = stage.once("channels", item, saying)
-        found = _through(stage, saying, item, [step for step in stage.covered(saying) if not step.via])
+        found = _through(stage, saying, item, [step for step in stage.all_covered(saying) if not step.via])
         for step in found:
             step.via = _link(key, saying, found)
 

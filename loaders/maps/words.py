@@ -58,8 +58,7 @@ WORDS: dict[Lane, dict[str, str]] = {
     },
     Lane.ACTION: {
         "en": "action, actions, activity, activities, doing, does, do, behavior, behaviour, behaviors, behaviours, "
-        "tasks, task, actions taken, what they do, what they are doing, what do they do, player action description, "
-        "player action, job, jobs",
+        "tasks, task, actions taken, what they do, what they are doing, what do they do, player action, job, jobs",
         "de": "aktion, aktionen, handlung, handlungen, aktivität, aktivitäten, tätigkeit, tätigkeiten, tun, verhalten, "
         "aufgaben, was tut der kunde, was macht der kunde",
         "fr": "action, actions, activité, activités, comportement, comportements, tâches, que fait le client",
@@ -86,7 +85,7 @@ WORDS: dict[Lane, dict[str, str]] = {
     },
     Lane.THOUGHT: {
         "en": "thought, thoughts, thinking, thinks, think, mindset, what they think, what they are thinking, "
-        "what do they think, question, questions, key questions, guiding question, expectation, expectations, concerns",
+        "what do they think, question, questions, key questions, expectation, expectations, concerns",
         "de": "gedanke, gedanken, denken, frage, fragen, erwartung, erwartungen, was denkt der kunde",
         "fr": "pensée, pensées, réflexions, question, questions, attentes, que pense le client",
         "es": "pensamiento, pensamientos, pregunta, preguntas, expectativas, qué piensa, qué piensa el cliente",
@@ -288,7 +287,7 @@ WORDS: dict[Lane, dict[str, str]] = {
         "nl": "doelgroep, klanttype",
     },
     Lane.DESCRIPTION: {
-        "en": "description, summary, story, storyline, narrative, scenario, notes, comment, comments",
+        "en": "description, guiding question, summary, story, storyline, narrative, scenario, notes, comment, comments",
         "de": "beschreibung, zusammenfassung, szenario, notizen, bemerkungen, kommentar",
         "fr": "description, résumé, scénario, notes, remarques, commentaires",
         "es": "descripción, resumen, escenario, notas, comentarios",
