@@ -6,17 +6,21 @@ HTML is text like any other, and nothing is rendered.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 MAX_NESTING = 40
+MAX_BYTES = 512 * 1024
+"""So many bytes are parsed: what people write by hand is far smaller."""
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 _LABEL = re.compile(r"\A([^\W\d_][\w '/&()-]{1,40}):\s+(\S.*)\Z", re.DOTALL)
 _FIELD = re.compile(r"\A([a-z][a-z0-9]*(?:_[a-z0-9]+)*):\s+(\S.*)\Z", re.DOTALL)
 _PERSONA = re.compile(r"^(?:(?:layout|type|category|categories)\s*:|#).*\bpersonas?\b", re.MULTILINE | re.IGNORECASE)
 _JOURNEY = re.compile(r"(?i)\bjourney\b")
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _COLON = ":："
 
 
@@ -118,6 +122,7 @@ def sections(text: str) -> Section:
     return _Builder(_parsed(body)).build()
 
 
+@lru_cache(maxsize=4)
 def _parsed(text: str) -> list[Token]:
     return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable("table").parse(text)
 
@@ -138,7 +143,7 @@ class _Builder:
                 self._block(open_[-1].blocks)
                 continue
             level, line = int(token.tag[1:]), _line(token)
-            title = " ".join(text.text for text in _lines(self._tokens[self._at + 1]))
+            title = " ".join(_plain(self._tokens[self._at + 1]))
             self._at += 3
             last = open_[-1]
             # Some write fields as headings: they belong to the heading of the same level just above.
@@ -199,7 +204,7 @@ class _Builder:
             if token.type == "tr_open":
                 rows.append((_line(token), []))
             elif token.type == "inline" and rows:
-                rows[-1][1].append("\n".join(text.text for text in _lines(token)).replace("<br>", "\n"))
+                rows[-1][1].append(_BREAK.sub("\n", "\n".join(_plain(token))))
         self._at += 1
         return rows
 
@@ -224,6 +229,12 @@ def _lines(inline: Token) -> list[Text]:
             text += token.content
             first = first and (bool(inside) or not token.content.strip())
     return [line for line in found if line.text or line.label]
+
+
+def _plain(inline: Token) -> Iterator[str]:
+    """The lines of an inline token, without labels."""
+    for line in _lines(inline):
+        yield f"{line.label}: {line.text}" if line.label and line.text else line.label or line.text
 
 
 def _text(text: str, bold: str, line: int) -> Text:

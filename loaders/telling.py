@@ -90,9 +90,9 @@ def dataset_named(sample: Sample, wishes: Wishes, *names: str) -> Dataset:
         raise UsageError(f"The dataset can't be named so: {error}.", "Choose another key.") from error
 
 
-def told_text(sample: Sample) -> str | Problem:
+def told_text(sample: Sample, limit: int = MAX_TEXT) -> str | Problem:
     """The text of a file that people wrote; a problem where it is too large, or no text."""
-    text = read_text(sample.path, sample.name, MAX_TEXT)
+    text = read_text(sample.path, sample.name, limit)
     if isinstance(text, Problem):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")

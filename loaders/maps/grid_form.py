@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph_schema.kinds.records import Dataset
-from graph_schema.problems import Place
+from graph_schema.problems import Place, Problem
 from loaders import workbook
 from loaders.entries import Entry, Reading
 from loaders.maps.chart import Chart
@@ -12,7 +12,7 @@ from loaders.maps.grid import chart_of, is_plain_name
 from loaders.maps.layout import find_layout
 from loaders.maps.meaning import tell, uses_of
 from loaders.maps.revisions import linked
-from loaders.maps.sheet import read_sheet
+from loaders.maps.sheet import MAX_COLUMNS, MAX_ROWS, read_sheet
 from loaders.maps.stage import Report
 from loaders.personas.meaning import Described, tell_one
 from loaders.personas.meaning import uses_of as persona_uses
@@ -66,6 +66,9 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
                 report.note(f"{grid.name}: not read: there is neither a journey map nor a persona in it.")
     except UnreadableError as error:
         return refused(sample, wishes, error.problem)
+    if not charts and not report.problems:
+        found = f"There is no journey map in it, or one of more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns."
+        report.problems.append(Problem(place, found, "Name the stages on one side and the lanes on the other."))
     dataset = dataset_named(sample, wishes, *(chart.name for chart in charts if len(charts) == 1))
     report.uses += [*uses_of(charts), *persona_uses(personas)]
     unknown = dict.fromkeys(saying.label for chart in charts for saying in chart.sayings() if saying.lane is None)

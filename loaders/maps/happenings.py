@@ -27,24 +27,24 @@ def feelings(stage: Stage, saying: Saying) -> None:
 def paired(sayings: Iterable[Saying]) -> list[Saying]:
     """Where one lane has the word of a feeling and another its number, both make one feeling."""
     found = list(sayings)
-    for bare in [saying for saying in found if saying.lane is Lane.FEELING and _is_bare(saying)]:
-        worded = [
-            other
-            for other in found
-            if other.lane is Lane.FEELING
-            and (other.first, other.last, len(other.items)) == (bare.first, bare.last, 1)
-            and not _is_bare(other)
-            and read_mood(other.items[0]).number is None
-        ]
-        if len(worded) == 1:
-            whole = replace(bare, items=(f"{bare.items[0]}: {worded[0].items[0]}",))
-            found = [whole if saying is bare else saying for saying in found if saying is not worded[0]]
-    return found
+    moods = {id(saying): read_mood(saying.items[0]) for saying in found if _is_single_feeling(saying)}
+    worded: dict[tuple[int, int], list[Saying]] = {}
+    for saying in found:
+        if id(saying) in moods and moods[id(saying)].number is None:
+            worded.setdefault((saying.first, saying.last), []).append(saying)
+    gone: set[int] = set()
+    for place, saying in enumerate(found):
+        mood = moods.get(id(saying))
+        words = worded.get((saying.first, saying.last), [])
+        if mood and mood.number is not None and not mood.emotion and not mood.description and len(words) == 1:
+            gone.add(id(words[0]))
+            found[place] = replace(saying, items=(f"{saying.items[0]}: {words[0].items[0]}",))
+            worded.pop((saying.first, saying.last))
+    return [saying for saying in found if id(saying) not in gone]
 
 
-def _is_bare(saying: Saying) -> bool:
-    mood = read_mood(saying.items[0])
-    return len(saying.items) == 1 and mood.number is not None and not mood.emotion and not mood.description
+def _is_single_feeling(saying: Saying) -> bool:
+    return saying.lane is Lane.FEELING and len(saying.items) == 1
 
 
 def minds(stage: Stage, saying: Saying) -> None:

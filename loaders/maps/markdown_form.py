@@ -15,7 +15,7 @@ from loaders.maps.meaning import tell, uses_of
 from loaders.maps.outline import Outline, outline_of
 from loaders.maps.revisions import Version, version_of
 from loaders.maps.stage import Report
-from loaders.markdown import is_of_persona, sections
+from loaders.markdown import MAX_BYTES, is_of_persona, sections
 from loaders.sample import Sample
 from loaders.telling import Telling, dataset_named, refused, short_slug, told_text
 from loaders.wishes import Wishes
@@ -64,7 +64,7 @@ class _Told:
     @classmethod
     def read(cls, sample: Sample, report: Report) -> "_Told | Problem":
         """Read a file; a problem where it tells of no journey."""
-        text = told_text(sample)
+        text = told_text(sample, MAX_BYTES)
         if isinstance(text, Problem):
             return text
         place = Place(sample.name)

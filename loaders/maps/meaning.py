@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from graph_schema.problems import Problem
 from loaders.entries import Entry, Use
 from loaders.maps import happenings, steps
 from loaders.maps.chart import Chart, Saying
@@ -55,11 +56,18 @@ MEANINGS: dict[Lane, Meaning] = {
     Lane.METRIC: Meaning("a Metric, and in the description", happenings.metrics),
     Lane.DESCRIPTION: Meaning("the description", _described),
 }
+MAX_ITEMS = 5_000
+"""A map is read by people: what says more is none."""
 UNKNOWN = "a line of the description, for the lane is not known"
 
 
 def tell(chart: Chart, telling: Telling, report: Report) -> Iterator[Entry]:
     """The entries of one map."""
+    count = sum(len(saying.items) for saying in chart.sayings())
+    if count > MAX_ITEMS:
+        found = f"The map says {count:,} things."
+        report.problems.append(Problem(chart.place, found, f"Split it: up to {MAX_ITEMS:,} are read."))
+        return
     whole = MapTelling(chart, telling, report)
     yield from whole.entries()
     for order, part in enumerate(chart.parts, 1):

@@ -15,9 +15,9 @@ from loaders.maps.chart import Chart, Claim, Part, Saying
 from loaders.maps.meaning import tell
 from loaders.maps.stage import Report
 from loaders.maps.words import Lane
-from loaders.markdown import fences
+from loaders.markdown import MAX_BYTES, fences
 from loaders.sample import Sample
-from loaders.telling import Telling, dataset_named, refused, short_slug, told_text
+from loaders.telling import MAX_TEXT, Telling, dataset_named, refused, short_slug, told_text
 from loaders.wishes import Wishes
 
 NAME = "mermaid journey"
@@ -91,10 +91,11 @@ def recognises(sample: Sample) -> str | None:
 
 def read(sample: Sample, wishes: Wishes) -> Reading:
     """Read a file."""
-    text = told_text(sample)
+    is_markdown = sample.suffix in MARKDOWN
+    text = told_text(sample, MAX_BYTES if is_markdown else MAX_TEXT)
     if isinstance(text, Problem):
         return refused(sample, wishes, text)
-    diagrams = list(_fenced(text)) if sample.suffix in MARKDOWN else [(0, text)]
+    diagrams = list(_fenced(text)) if is_markdown else [(0, text)]
     report = Report(uses=list(USES))
     charts = [_Diagram(sample.name, report).read(body, line) for line, body in diagrams]
     dataset = dataset_named(sample, wishes, *(chart.name for chart in charts[:1] if len(charts) == 1))
@@ -104,7 +105,7 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
 
 def _fenced(text: str) -> Iterator[tuple[int, str]]:
     """The journey diagrams in Markdown, each with the number of the line before it."""
-    for fence in fences(text):
+    for fence in fences(text) if "mermaid" in text else ():
         if fence.info.split()[:1] == ["mermaid"] and _HEAD.match(fence.text):
             yield fence.line, fence.text
 

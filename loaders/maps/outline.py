@@ -71,7 +71,7 @@ class _Reader:
         """A section that is no stage: the stages and tables in it; `above` them stands what is general."""
         told = False
         for child in section.sections:
-            if _is_stage(child):
+            if self._is_stage(child):
                 told = True
                 self._stage(child)
         steps = [child for child in section.sections if heading(child.title)[0] is Lane.STEP]
@@ -84,11 +84,14 @@ class _Reader:
             elif above or told:
                 self._general(block)
         for child in section.sections:
-            if not _is_stage(child) and heading(child.title)[0] is not Lane.STEP:
+            if not self._is_stage(child) and heading(child.title)[0] is not Lane.STEP:
                 before = sum(len(part.sayings) for part in self.parts.values())
                 self._section(child, above=child.level == 1 or _holds_stages(child))
                 if before == sum(len(part.sayings) for part in self.parts.values()):
                     self.outline.unread.append(child.title)
+
+    def _is_stage(self, section: Section) -> bool:
+        return slug(section.title) in self.parts or _is_stage(section)
 
     def _general(self, block: Block) -> None:
         """What is said of the journey as a whole."""

@@ -6,7 +6,18 @@ from pathlib import Path
 from graph_schema.keys import slug
 from graph_schema.problems import Place, Problem
 from loaders.entries import Reading
-from loaders.markdown import Bullets, Item, Paragraph, Section, Text, front_matter, is_of_persona, label_of, sections
+from loaders.markdown import (
+    MAX_BYTES,
+    Bullets,
+    Item,
+    Paragraph,
+    Section,
+    Text,
+    front_matter,
+    is_of_persona,
+    label_of,
+    sections,
+)
 from loaders.personas.meaning import Described, tell, uses_of
 from loaders.personas.words import TELLING, Part, part_of
 from loaders.personas.yaml_form import fields_of
@@ -34,7 +45,7 @@ def recognises(sample: Sample) -> str | None:
 def read(sample: Sample, wishes: Wishes) -> Reading:
     """Read a file."""
     place = Place(sample.name)
-    text = told_text(sample)
+    text = told_text(sample, MAX_BYTES)
     if isinstance(text, Problem):
         return refused(sample, wishes, text)
     problems: list[Problem] = []

@@ -38,6 +38,8 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
         personas = _personas(sample, problems, notes)
     except UnreadableError as error:
         return refused(sample, wishes, error.problem)
+    if not personas and not problems:
+        problems.append(Problem(place, "There are no personas in it.", "Name what is said of them, such as goals."))
     dataset = dataset_named(sample, wishes)
     entries = iter(()) if problems else tell(personas, dataset, "personas")
     return Reading(dataset, place, entries, problems, notes, list(uses_of(personas)))

@@ -42,8 +42,8 @@ WORDS: dict[Part, str] = {
     Part.GOAL: "goals, goal, objectives, objective, primary goal, primary goals, main goal, motivations, motivation, "
     "aspirations, wants, jobs to be done, ziele, ziel, motivation, motive, objectifs, objectif, buts, motivations, "
     "objetivos, objetivo, metas, motivaciones, mål, motivasjon, doelen, doel, motivatie",
-    Part.FRUSTRATION: "frustrations, frustration, frustrationen, fears, concerns, worries, frust, ängste, sorgen, peurs, craintes, "
-    "frustraciones, miedos, frustrasjoner, bekymringer, frustraties, zorgen",
+    Part.FRUSTRATION: "frustrations, frustration, frustrationen, fears, concerns, worries, frust, ängste, sorgen, "
+    "peurs, craintes, frustraciones, miedos, frustrasjoner, bekymringer, frustraties, zorgen",
     Part.PAIN: "pain points, pain point, pains, pain, painpoints, challenges, challenge, problems, barriers, "
     "obstacles, schmerzpunkte, herausforderungen, probleme, hürden, irritants, points de douleur, difficultés, freins, "
     "puntos de dolor, retos, problemas, barreras, smertepunkter, utfordringer, pijnpunten, knelpunten, uitdagingen",
