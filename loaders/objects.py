@@ -64,7 +64,7 @@ def path_of(parts: Sequence[int | str]) -> str:
 
 
 def _problem(parts: Sequence[int | str], sort: str, message: str, found: object, place: Place) -> Problem:
-    where = Place(place.file, place.line, path_of(parts))
+    where = Place(place.file, place.line, path_of((*([place.column] if place.column else []), *parts)))
     if sort == "missing":
         return Problem(where, "It is missing.", "Write it, or export the file again.")
     value = f"{shown(found)}: " if isinstance(found, str) else ""

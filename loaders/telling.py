@@ -81,7 +81,8 @@ class Telling:
 
 def dataset_named(sample: Sample, wishes: Wishes, *names: str) -> Dataset:
     """The dataset of a file, by what it names itself, so that a renamed file is the same; else by the file's name."""
-    name = next((name for name in (*names, Path(sample.name).stem) if slug(name)), "journey map")
+    stem = Path(sample.name.removesuffix(".gz")).stem
+    name = next((name for name in (*names, stem) if slug(name)), "journey map")
     if wishes.dataset is None:
         return Dataset(key=short_slug(name), name=titled(name)[0])
     try:

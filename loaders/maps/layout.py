@@ -20,6 +20,8 @@ _LABEL_COLUMNS, _LABEL_ROWS = 4, 40
 """Labels are looked for in so many columns, or rows."""
 ABOUT = {Lane.PERSONA, Lane.NEED, Lane.AIM, Lane.DESCRIPTION, Lane.QUOTE, Lane.TITLE, Lane.VERSION}
 """What may stand above the map and be about the whole of it."""
+WORDY = {Lane.DESCRIPTION, Lane.PERSONA, Lane.TITLE, Lane.VERSION}
+"""Any table may have these."""
 CORE = {
     *(Lane.STEP, Lane.ACTION, Lane.TOUCHPOINT, Lane.CHANNEL, Lane.THOUGHT, Lane.FEELING, Lane.MIND, Lane.MOMENT),
     *(Lane.PAIN, Lane.OPPORTUNITY, Lane.ONSTAGE, Lane.BACKSTAGE),
@@ -125,7 +127,7 @@ def _layouts(sheet: Sheet, turned: bool) -> Iterator[Layout]:
             continue
         layout = Layout(sheet, turned, head, side, 0)
         lanes = [row for row in layout.lanes() if row.cells]
-        known = {row.named.lane for row in lanes if row.named}
+        known = {row.named.lane for row in lanes if row.named} - WORDY
         labelled = {row.label: row.named for row in lanes}
         share = sum(name is not None for name in labelled.values()) / max(1, len(labelled))
         corner = named.get(head)

@@ -221,6 +221,5 @@ class _Diagram:
         if personas or not task.actors:
             yield saying(Lane.FEELING, SCORE, task.score)
         else:
-            self.report.note(
-                f"{self.file}: a score counts for personas; that of {task.name!r} has none, and is left out."
-            )
+            left = f"the score of {task.name!r} is left out, for only the company acts there"
+            self.report.note(f"{task.place}: {left}.")

@@ -37,7 +37,7 @@ _LEVELS: dict[float, str] = {
 }
 _MARK_LEVELS = {mark: level for level, marks in _MARKS.items() for mark in marks.split()}
 _WORD_LEVELS = {slug(word): level for level, words in _LEVELS.items() for word in words.split(",")}
-_FACES = "".join(mark for mark in _MARK_LEVELS if len(mark) == 1 and ord(mark) > 0x2100)
+_FACES = "".join(mark for mark in _MARK_LEVELS if len(mark) == 1 and mark not in "+-–−")
 _FACE = re.compile(f"[{_FACES}]")
 _MODIFIERS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 _NUMBER = r"([+−–-]?[0-9]{1,4}(?:[.,][0-9]{1,4})?)\s*(?:/\s*([0-9]{1,3})|(%))?"

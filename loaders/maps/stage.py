@@ -205,10 +205,12 @@ class Stage:
         )
 
     def keep(self, saying: Saying, label: str) -> None:
-        """Keep the words of a cell in the description of what it is about."""
-        covered = self.covered(saying)
+        """Keep the words of a cell in the description of the step that has just its columns, or else of the stage."""
         text = ("; " if label else "\n").join(saying.items)
-        lines = covered[0].description if len(covered) == 1 else self.description
+        columns = (saying.first, saying.last)
+        alike = [step for step in self.steps if (step.saying.first, step.saying.last) == columns]
+        is_step = len(alike) == 1 and alike[0].saying.lane is Lane.STEP
+        lines = alike[0].description if is_step else self.description
         line = f"{label}: {text}" if label else text
         if text and line not in lines:
             lines.append(line)
