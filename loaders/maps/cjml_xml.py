@@ -13,7 +13,7 @@ from loaders.telling import dataset_named, refused
 from loaders.wishes import Wishes
 
 NAME = "cjml"
-_ROOT = re.compile(r"<(?:[\w.-]+:)?CJML[\s>]")
+_ROOT = re.compile(r"<(?:[\w.-]+:)?CJML[\s/>]")
 _TOUCHPOINTS = ("actualCommunicationPoint", "actualAction", "plannedCommunicationPoint", "plannedAction")
 _READ = {
     *("journeyID", "journeyTitle", "journeyShortSummary", "journeyLongSummary", "plannedReference", "journeyPhases"),

@@ -4,6 +4,7 @@ A table is a map by what its labels say: enough of them must be the names of lan
 """
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from graph_schema.keys import slug
@@ -77,7 +78,7 @@ class Layout(NamedTuple):
         """The stages from left to right; one that is named twice in a row is one."""
         heads = [cell for cell in self.sheet.rows.get(self.head, []) if cell.column > self.side]
         found: list[Column] = []
-        for cell, following in zip(heads, [*heads[1:], None], strict=True):
+        for cell, following in zip_longest(heads, heads[1:]):
             last = following.column - 1 if following else max(self.sheet.width, cell.last_column)
             if found and found[-1].head.text == cell.text and found[-1].last == cell.column - 1:
                 found[-1] = found[-1]._replace(last=last)
@@ -133,13 +134,8 @@ def _layouts(sheet: Sheet, turned: bool) -> Iterator[Layout]:
         corner = named.get(head)
         least = LEAST_WITH_STAGES if corner and corner.lane is Lane.STAGE else LEAST
         is_persona = any(slug(label.text) in PERSONAL for label in labels.values())
-        if (
-            not is_persona
-            and len(known) >= least
-            and known & CORE
-            and share >= SHARE
-            and len(layout.stages()) <= MAX_STAGES
-        ):
+        is_map = len(known) >= least and bool(known & CORE) and share >= SHARE
+        if is_map and not is_persona and 0 < len(layout.stages()) <= MAX_STAGES:
             yield layout._replace(known=len(known))
 
 

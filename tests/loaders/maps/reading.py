@@ -12,7 +12,7 @@ from graph_schema.registry import REGISTRY
 from graph_store.staging import Staging
 from loaders.entries import Entry, Use
 from loaders.forms import recognise
-from loaders.pipeline import _stage, discover
+from loaders.pipeline import DEFAULTS, _stage, discover
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 from tests.conftest import ROOT
@@ -66,14 +66,14 @@ def told(path: Path, locale: str | None = None) -> Told:
 def staged(path: Path, locale: str | None = None) -> list[Problem]:
     """What reading and validating find."""
     with Staging(REGISTRY) as staging:
-        _stage(list(discover([path])), staging, Wishes(locale=locale))
+        _stage(discover([path], DEFAULTS).items, staging, Wishes(locale=locale))
         return sorted(set(staging.problems))
 
 
 def workbook(path: Path, sheets: Mapping[str, list[list[Any]]], merged: Mapping[str, list[str]] | None = None) -> Path:
     """Write a workbook."""
     book = Workbook()
-    book.remove(book.active)
+    del book["Sheet"]
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:

@@ -132,6 +132,6 @@ def test_a_mistake_in_cjml_is_a_problem_with_its_line(tmp_path: Path) -> None:
     assert (
         told(written(tmp_path, "c.xml", text[:900].rpartition("\n")[0]))
         .problems[0]
-        .startswith("c.xml:22: This is not XML: ")
+        .startswith("c.xml:21: This is not XML: ")
     )
     assert told(written(tmp_path, "d.xml", "<CJML/>")).problems == ["d.xml: The file holds no journey. Export one."]

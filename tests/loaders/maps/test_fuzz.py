@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graph_schema.registry import REGISTRY
 from graph_store.staging import Staging
-from loaders.forms import FORMS, Form
+from loaders.forms import Form, forms
 from loaders.normalise import Normaliser
 from loaders.sample import Sample
 from loaders.wishes import Wishes
@@ -31,7 +31,7 @@ SEEDS: dict[str, Path] = {
     "personas from ardoq": PERSONAS / "ardoq.json",
     "personas in a table": PERSONAS / "personas.csv",
 }
-NAMED: dict[str, Form] = {form.name: form for form in FORMS}
+NAMED: dict[str, Form] = {form.name: form for form in forms()}
 ANY = settings(
     max_examples=int(os.environ.get("JOURNEYGRAPH_FUZZ", "60")),
     deadline=None,

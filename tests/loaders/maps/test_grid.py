@@ -81,7 +81,7 @@ def test_a_cell_is_said_of_the_one_step_in_its_columns(shoes: Told) -> None:
 
 
 def test_a_merged_cell_is_said_of_all_steps_that_it_spans_as_inferred(shoes: Told) -> None:
-    ways = {step["name"]: step.get("via") for step in shoes.all("steps")}
+    ways = {step["name"]: step["via"] for step in shoes.all("steps")}
     assert ways["Put into cart"] == ways["Pay"]
     assert (ways["Pay"]["to"], ways["Pay"]["basis"]) == ("web", "inferred")
     assert "basis" not in ways["Unpack"]
