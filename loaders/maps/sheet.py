@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graph_schema.problems import Place, Problem
+from loaders.sheets import letters
 from loaders.tables.grids import Grid
 
 MAX_ROWS = 2_000
@@ -58,15 +59,6 @@ class Sheet:
             for cell in self.cells
         )
         return Sheet(self.name, tuple(cells), self.spans)
-
-
-def letters(number: int) -> str:
-    """The name of a column: 1 is A, 27 is AA."""
-    found = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        found = chr(65 + rest) + found
-    return found
 
 
 def read_sheet(grid: Grid, problems: list[Problem]) -> Sheet | None:

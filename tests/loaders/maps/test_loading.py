@@ -14,6 +14,8 @@ from tests.conftest import wipe
 from tests.loaders.maps.reading import MAPS, PERSONAS
 from tests.loaders.writing import graph, keys, links
 
+pytestmark = pytest.mark.timeout(900)
+"""A busy machine takes its time to load and check some twenty files."""
 OURS = [path for folder in (MAPS, PERSONAS) for path in sorted(folder.iterdir()) if path.name != "README.md"]
 REAL = ("mermaid", "blueprint", "cjml", "personas")
 
