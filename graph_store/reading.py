@@ -88,7 +88,7 @@ class GraphReader:
         """
         found: dict[str, tuple[Properties, dict[str, Description]]] = {}
         for key, shown, said in self._collected(cypher, keys=keys):
-            descriptions = [Description(rank, run, dataset, _said(values)) for rank, run, dataset, values in said]
+            descriptions = [Description(rank, run, dataset, as_said(values)) for rank, run, dataset, values in said]
             found[key] = (plain(shown), {d.dataset: d for d in descriptions})
         return found
 
@@ -105,7 +105,7 @@ class GraphReader:
         after = ""
         while page := self._collected(_DESCRIPTIONS, **{"from": f"dataset:{dataset}"}, after=after, page=PAGE):
             for values in page:
-                yield Ref.parse(values[TO]), _said(values), values[RUN]
+                yield Ref.parse(values[TO]), as_said(values), values[RUN]
             after = page[-1][TO]
 
     def relationships(self, dataset: str) -> Iterator[tuple[type[Assertion], tuple[Ref, Ref], Properties, int]]:
@@ -170,7 +170,7 @@ class GraphReader:
         UNWIND range(0, size($rows) - 1) AS i WITH i, $rows[i] AS row
         {matching(relationship)} RETURN collect([i, properties(r)])
         """
-        return [(i, _said(values), values[RUN]) for i, values in self._collected(cypher, rows=rows)]
+        return [(i, as_said(values), values[RUN]) for i, values in self._collected(cypher, rows=rows)]
 
     def ends(self, relationship: type[Assertion], dataset: str, start: Ref, source: str) -> list[str]:
         """The references of what a source in a dataset relates a node to."""
@@ -272,6 +272,6 @@ def identity_text(relationship: type[Assertion], values: Properties) -> str:
     return encode({name: values.get(name, "") for name in (SOURCE, *identifying(relationship))})
 
 
-def _said(stored: Properties) -> Properties:
+def as_said(stored: Properties) -> Properties:
     """What a dataset said, of what is stored on the relationship."""
     return {name: value for name, value in plain(stored).items() if name not in _NOT_SAID and value != ""}

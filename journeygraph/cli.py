@@ -15,6 +15,7 @@ from journeygraph.commands import (
     asking,
     database,
     exchange,
+    forgetting,
     history,
     inspecting,
     loading,
@@ -52,7 +53,9 @@ def options(
     """The parts that all commands have in common."""
 
 
-for module in (serving, loading, inspecting, exchange, asking, reporting, history, access, database, schema, upkeep):
+for module in (
+    serving, loading, inspecting, exchange, asking, reporting, history, forgetting, access, database, schema, upkeep,
+):  # fmt: skip
     module.add_to(app)
 
 

@@ -74,6 +74,8 @@ class Reading:
     """What was left out on purpose, and why."""
     uses: list[Use] = field(default_factory=list[Use])
     """How the fields of the file are used, as `journeygraph inspect` shows it."""
+    mapping: str = ""
+    """The mapping that it was read by, with its version; empty: none."""
 
 
 def _join(column: str, name: str) -> str:

@@ -24,6 +24,8 @@ class Form(NamedTuple):
     """What it is, in a few words, as messages and the docs list it."""
     recognises: Callable[[Sample], str | None]
     read: Callable[[Sample, Wishes], Reading]
+    declared: bool = False
+    """Whether people wrote it for journeygraph, and say themselves who its sources are and where something stands."""
 
 
 class Recognised(NamedTuple):
@@ -37,8 +39,8 @@ class Recognised(NamedTuple):
 BY_MAPPING = Form(MAPPING, "a table with a mapping file beside it", recognises_beside, read_beside)
 FORMS: tuple[Form, ...] = (
     BY_MAPPING,
-    Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
-    Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
+    Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read, declared=True),
+    Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read, declared=True),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
     Form(blueprint.NAME, "a service blueprint as JSON", blueprint.recognises, blueprint.read),
     Form(cjml_xml.NAME, "journeys in CJML 2.0 (XML)", cjml_xml.recognises, cjml_xml.read),

@@ -10,6 +10,7 @@ from graph_schema.fields import fields_of
 from graph_schema.keys import Ref, check_key, slug
 from graph_schema.model import Assertion, Claim, Fact, Kind, Party, Relationship
 from graph_schema.problems import Place, Problem
+from graph_schema.registry import identifying
 from graph_store.staging import Staging
 from loaders.entries import Entry, Name, Raw
 from loaders.values import SHOWN, read_value, shown, split
@@ -22,11 +23,15 @@ _UNKNOWN = "?"
 
 
 class Normaliser:
-    """Turns the entries of one dataset into models and stages them."""
+    """Turns the entries of one dataset into models and stages them.
 
-    def __init__(self, staging: Staging, dataset: str) -> None:
+    Claims that don't say where in their source they stand get their place in the `file`, if one is named.
+    """
+
+    def __init__(self, staging: Staging, dataset: str, file: str = "") -> None:
         self._staging = staging
         self._dataset = dataset
+        self._file = file
         self._registry = staging.registry
         self._kinds = {kind.plural: kind for kind in self._registry.written_kinds}
         self.refused: set[Ref] = set()
@@ -66,7 +71,7 @@ class Normaliser:
         if issubclass(kind, Fact):
             known.discard("key")
         self._unknown_fields(entry, known)
-        claim = self._claim(entry, default_source=self._own_source(entry, kind))
+        claim = self._claim(entry, self._own_source(entry, kind), "" if "locator" in identifying(kind) else self._file)
         key = self._key(entry, kind, container, claims)
         self._children(entry, nested, key)
         if key is None:
@@ -127,8 +132,9 @@ class Normaliser:
             return None
         return key
 
-    def _claim(self, entry: Entry, default_source: str | None) -> Claim | None:
+    def _claim(self, entry: Entry, default_source: str | None, file: str) -> Claim | None:
         given: dict[str, Any] = {"source": default_source, "basis": entry.defaults.basis}
+        given["locator"] = (entry.place.within(file) if file else "") or None
         given |= self._values(entry, Claim, skip=set(), partial=True) or {}
         if given["source"] is None:
             self._problem(
@@ -192,7 +198,7 @@ class Normaliser:
             return
         starts = {kind.token(): rel for rel in classes for kind in self._registry.starts(rel)}
         ref = self._ref(entry.at("from"), raw, tuple(starts))
-        claim = self._claim(entry, entry.defaults.source)
+        claim = self._claim(entry, entry.defaults.source, self._file)
         if ref is not None and claim is not None:
             relationship = starts[ref.kind]
             assert issubclass(relationship, Assertion)  # noqa: S101 - `stage` lets nothing else through

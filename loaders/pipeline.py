@@ -1,6 +1,6 @@
 """read, normalise, validate, plan, apply, report: one way for every form of file."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 from graph_schema.errors import ConflictError
 from graph_schema.problems import Place, Problem, ProblemsError
 from graph_schema.registry import Registry
+from graph_store.codec import Properties
 from graph_store.database import Database
 from graph_store.likeness import proposals
 from graph_store.loading import Loading, Progress, unwatched
@@ -16,11 +17,13 @@ from graph_store.planning import plan_load
 from graph_store.reading import batches, read_aliases, read_hash_key
 from graph_store.schema import apply_schema
 from graph_store.staging import Staging
-from graph_store.writing import apply_plan, record_rejection
+from graph_store.suppressing import leave_out, read_forgotten
+from graph_store.writing import Read, apply_plan, record_rejection
 from loaders.discovery import discover
-from loaders.entries import Entry
-from loaders.forms import Recognised
+from loaders.entries import Entry, Reading
+from loaders.forms import Form, Recognised
 from loaders.normalise import Normaliser
+from loaders.provenance import FileRead, files_read, signed
 from loaders.text import printable
 from loaders.wishes import Wishes
 
@@ -55,18 +58,20 @@ def load(
     notes = found.notes
     if not dry_run:
         apply_schema(database, registry, notes.append)
-    refused = _Refusal(database, command, by, kept=not dry_run)
-    respondents = wishes.respondents.of(read_hash_key(database, registry))
+    respondents = wishes.respondents.of(read_hash_key(database, registry), read_forgotten(database))
+    refused = _Refusal(database, command, by, respondents.met, kept=not dry_run)
     with Staging(registry, read_aliases(database, registry)) as staging:
         reading = _stage(found.items, staging, replace(wishes, respondents=respondents), progress)
         if not reading.complete:
-            raise refused(staging.problems)
+            raise refused(staging.problems, reading)
+        if left := leave_out(staging, respondents.forgotten, database):
+            reading.notes.append(f"{left} claims of respondents who are forgotten are left out.")
         plan = plan_load(staging, database)
         if expected not in (None, plan.data_version):
             raise ConflictError("The knowledge base was changed after this was planned.", "Plan it again.")
         datasets = staging.datasets
         if plan.problems:
-            raise refused(plan.problems)
+            raise refused(plan.problems, reading)
         if dry_run:
             alike = [proposal._asdict() for proposal in proposals(plan, database)]
             shown = (_shown(plan.changes()), _shown(plan.conflicts()))
@@ -77,7 +82,7 @@ def load(
             database,
             command,
             by=by,
-            hash_key=respondents.used,
+            read=Read(reading.files, {"notes": reading.notes} if reading.notes else {}, respondents.used),
             progress=lambda done: progress("Writing", done, size),
         )
     return Loading(applied.run, datasets, applied.counts, [*notes, *reading.notes])
@@ -85,9 +90,10 @@ def load(
 
 @dataclass
 class _Staged:
-    """What came of staging: notes, and whether all could be read, for only then it compares with the graph."""
+    """What came of staging: notes, files, and whether all could be read, for only then it compares with the graph."""
 
     notes: list[str] = field(default_factory=list[str])
+    files: list[Properties] = field(default_factory=list[Properties])
     complete: bool = True
 
 
@@ -99,11 +105,18 @@ def _stage(
         path, name = sample.path, sample.name
         try:
             before = _files(path)
+            files = files_read(path, name, before)
             reading = form.read(sample, wishes)
+            entries = reading.entries
+            if sample.is_file and not form.declared:
+                used = f"{form.name}, {reading.mapping}" if reading.mapping else form.name
+                entries = signed(entries, files[0], used)
+            staged.files += [_kept(file, form, reading) for file in files]
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)
-            Normaliser(staging, reading.dataset.key).stage(_watched(reading.entries, progress))
+            normaliser = Normaliser(staging, reading.dataset.key, "" if form.declared else name)
+            normaliser.stage(_watched(entries, progress))
             reading.problems.extend(_changed(before, _files(path), name))
             staging.problems += reading.problems[already:]
             staged.notes += reading.notes
@@ -112,6 +125,12 @@ def _stage(
             staged.complete = False
             staging.problems.append(Problem(Place(name), f"The file can't be read: {error.strerror}.", "Check it."))
     return staged
+
+
+def _kept(file: FileRead, form: Form, reading: Reading) -> Properties:
+    """What a LoadedFile says."""
+    said = {"file": file.name, "digest": file.digest, "size": file.size, "form": form.name}
+    return said | {"mapping": reading.mapping or None, "dataset": reading.dataset.key}
 
 
 def _files(path: Path) -> dict[str, tuple[int, ...]]:
@@ -135,14 +154,17 @@ class _Refusal:
     database: Database
     command: str
     by: str | None
+    forgotten: Collection[str]
+    """The forgotten respondents who are in the files: what is wrong there may be theirs, and is not kept."""
     kept: bool
 
-    def __call__(self, problems: Sequence[Problem]) -> ProblemsError:
+    def __call__(self, problems: Sequence[Problem], staged: _Staged) -> ProblemsError:
         """The error to raise."""
         error = ProblemsError(problems)
         if self.kept:
-            report = {"problems": [str(problem) for problem in error.problems[:MAX_KEPT]]}
-            record_rejection(self.database, self.command, report, self.by)
+            problems = () if self.forgotten else error.problems[:MAX_KEPT]
+            report = {"problems": [str(problem) for problem in problems], "of": len(error.problems)}
+            record_rejection(self.database, self.command, Read(staged.files, report), self.by)
         return error
 
 

@@ -6,7 +6,7 @@ Without the key nobody can try out who may be behind a hash (ENISA, Pseudonymisa
 import os
 import secrets
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -64,15 +64,18 @@ class HashKey:
 class Respondents:
     """Gives those who answered their pseudonyms.
 
-    `expected` is the fingerprint of the key that the knowledge base was begun with; None: any key will do.
+    `expected` is the fingerprint of the key that the knowledge base was begun with; None: any key will do. Those who
+    are `forgotten` get one as well, for what they answered is left out of a load as a whole; `met` tells who came up.
     """
 
     key: HashKey
     expected: str | None = None
+    forgotten: frozenset[str] = frozenset()
+    met: set[str] = field(default_factory=set[str], compare=False)
 
-    def of(self, expected: str | None) -> "Respondents":
-        """The same, for the knowledge base that has this fingerprint."""
-        return replace(self, expected=expected)
+    def of(self, expected: str | None, forgotten: frozenset[str]) -> "Respondents":
+        """The same, for the knowledge base that has this fingerprint and has forgotten these."""
+        return Respondents(self.key, expected, forgotten)
 
     def pseudonym(self, text: str, within: str = "") -> str:
         """The hash that stands for a respondent, 32 hexadecimal digits: equal for the same id in every file.
@@ -81,7 +84,10 @@ class Respondents:
         RefusedError where the key is another than the knowledge base's.
         """
         told = f"{within}/{normal(text)}" if within else normal(text)
-        return blake2b(told.encode(), digest_size=_DIGEST, key=self._secret).hexdigest()
+        made = blake2b(told.encode(), digest_size=_DIGEST, key=self._secret).hexdigest()
+        if made in self.forgotten:
+            self.met.add(made)
+        return made
 
     @property
     def used(self) -> str | None:

@@ -22,7 +22,7 @@ class Wishes:
     """What gives respondents their pseudonyms."""
 
     def pseudonym(self, text: str, within: str = "") -> str:
-        """The keyed hash that stands for the respondent with this id; it may be a part of keys.
+        """The keyed hash that stands for the respondent with this id; keys may hold it, or its first 16 digits.
 
         Where ids mean somebody only `within` one dataset, such as those that count from 1, its key is named.
         """

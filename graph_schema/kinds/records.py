@@ -49,7 +49,26 @@ class LoadRun(Record):
     changed: int = prop("Claims changed.", default=0)
     removed: int = prop("Claims removed.", default=0)
     undone_by: int | None = prop("The number of the run that undid this one.", default=None)
-    report: str | None = prop("What was found, as JSON.", default=None)
+    version: str | None = prop("The version of journeygraph that wrote it.", default=None)
+    report: str | None = prop(
+        "As JSON: the problems for which it was rejected; what was left out, and what names were taken for.",
+        default=None,
+    )
+
+
+class LoadedFile(Record):
+    """A file that a run read; its key is the run's number, a slash, and its own."""
+
+    plural, display = "loaded_files", "file"
+    example = "nps-2025.csv, read by run 12"
+    origin = "provenance (W3C PROV, 2013)"
+    run: int = prop("The number of the run.", ge=1, sort=True)
+    file: str = prop("The file's name, with the folders it was found in.")
+    digest: str = prop("Its SHA-256, in hexadecimal.")
+    size: int = prop("How many bytes it has.", ge=0)
+    form: str = prop("The form of file that it was read as.")
+    mapping: str | None = prop("The mapping that it was read by, with its version; null: none.", default=None)
+    dataset: str = prop("The key of the dataset that it was loaded as.")
 
 
 class Change(Record):
@@ -79,6 +98,16 @@ class Alias(Record):
     example = "persona:new-user, now persona:newcomer"
     key: str = prop("The old reference, `kind:key`.")
     target: str = prop("The reference that it stands for.")
+
+
+class Forgotten(Record):
+    """A respondent of whom nothing may be kept but this, so that no reload brings them back."""
+
+    plural, display = "forgotten", "key"
+    example = "The hash of somebody who took back their consent"
+    origin = "the right to erasure (GDPR, article 17)"
+    key: str = prop("The respondent's hash, as responses have it.")
+    at: datetime = prop("When they were forgotten.")
 
 
 class KnowledgeBase(Record):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,12 @@ class MappingFile:
     path: Path
     name: str
     document: YamlMapping
+
+    @property
+    def version(self) -> str:
+        """Its name and version, with the beginning of its SHA-256, for not everybody counts versions."""
+        mapping = self.mapping
+        return f"{mapping.mapping} version {mapping.version} ({sha256(self.path.read_bytes()).hexdigest()[:12]})"
 
     def at(self, *where: str | int) -> Place:
         """The place of a setting."""

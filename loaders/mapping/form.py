@@ -43,7 +43,7 @@ def read_by(file: MappingFile, sample: Sample, wishes: Wishes) -> Reading:
     dataset = Dataset(key=key, name=file.mapping.name or _stem(sample.path))
     found = peek(sample, file.mapping.table.layout())
     run = _Run(file, sample, wishes, dataset, problems)
-    return Reading(dataset, place, run.entries(), problems, run.notes, run.uses(found))
+    return Reading(dataset, place, run.entries(), problems, run.notes, run.uses(found), file.version)
 
 
 def _stem(path: Path) -> str:

@@ -42,8 +42,8 @@ def _entries(sample: Sample, wishes: Wishes, key: str) -> Iterator[Entry]:
         says = f"{key}-{number}" if row["verbatim"] else None
         if says:
             yield entry("quotes", number, key=says, text=row["verbatim"], wording="verbatim", supports=about)
-        score = row["score"] or None
-        yield entry("responses", number, respondent=who, metric="csat", score=score, about=about, says=says)
+        said = {"score": row["score"] or None, "about": about, "says": says}
+        yield entry("responses", number, respondent=who, metric="csat", locator=f"row {number}", **said)
     about = Name(rows[0]["touchpoint"], "touchpoint")
     yield entry("readings", 1, metric="csat", about=about, n=str(len(rows)))
 

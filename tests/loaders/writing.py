@@ -18,7 +18,7 @@ from loaders.pipeline import DEFAULTS, _stage, load
 MANIFEST = "dataset: cafe\nname: A café\nsource: diary\n"
 SOURCES = "sources:\n  - {key: diary, name: A diary}\n"
 GRAPH = """
-MATCH (n) WHERE NOT n:Change AND NOT n:LoadRun AND NOT n:KnowledgeBase
+MATCH (n) WHERE NOT n:Change AND NOT n:LoadRun AND NOT n:LoadedFile AND NOT n:KnowledgeBase
 RETURN labels(n) + [n.key] AS node, properties(n) AS properties,
   COLLECT { MATCH (n)-[r]->() RETURN [type(r), r.`from`, r.`to`, properties(r)] } AS links
 """
