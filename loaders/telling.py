@@ -1,14 +1,17 @@
 """What forms that tell of journeys and personas share: each thing told once, under a readable key of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from graph_schema.errors import UsageError
 from graph_schema.keys import check_key, slug
 from graph_schema.kinds.records import Dataset
+from graph_schema.model import Kind
 from graph_schema.problems import Place, Problem
-from loaders.entries import Defaults, Entry, Raw, Reading
+from graph_schema.registry import REGISTRY
+from loaders.entries import Defaults, Entry, Name, Raw, Reading
 from loaders.sample import Sample
 from loaders.text import read_text
 from loaders.wishes import Wishes
@@ -30,11 +33,28 @@ class Telling:
     source: str
     seen: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     keys: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    words: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """The words that keys of a kind were made of."""
 
     def entry(self, collection: str, place: Place, /, **fields: Raw) -> Entry:
-        """An entry with the fields that say something."""
-        given = {name: value for name, value in fields.items() if value not in (None, "", [])}
+        """An entry with the fields that say something. Keys made of a file's own words are told as those words."""
+        tokens = _tokens(collection)
+        given = {
+            name: self._named(value, tokens[name]) if name in tokens else value
+            for name, value in fields.items()
+            if value not in (None, "", [])
+        }
         return Entry(collection, given, place, Defaults(source=self.source))
+
+    def _named(self, value: Raw, token: str) -> Raw:
+        """A key, or keys, as the words that they were made of, so that matching can tell what is meant."""
+        if isinstance(value, str):
+            kind, colon, key = value.rpartition(":")
+            text = self.words.get((kind or token, key))
+            return Name(text, kind if colon else "") if text else value
+        if isinstance(value, Mapping):
+            return {name: self._named(inner, token) if name == "to" else inner for name, inner in value.items()}
+        return [self._named(item, token) for item in value] if isinstance(value, list) else value
 
     def once(self, collection: str, place: Place, key: str, /, **fields: Raw) -> Iterator[Entry]:
         """The entry of a thing that the source has not told of yet."""
@@ -59,7 +79,9 @@ class Telling:
         """The key of what a text names: always the same for the same words; empty where it has no letter or digit."""
         whole = slug(text)
         if whole and (collection, whole) not in self.keys:
-            self.keys[collection, whole] = self.unique(f"{collection} by name", short_slug(text))
+            key = self.keys[collection, whole] = self.unique(f"{collection} by name", short_slug(text))
+            if key == whole:
+                self.words[_tokens(collection)["key"], key] = text
         return self.keys.get((collection, whole), "")
 
     def name_key(self, collection: str, text: str, key: str) -> str:
@@ -77,6 +99,24 @@ class Telling:
             unique = f"{key}-{number}"
         taken.add(unique)
         return unique
+
+
+@cache
+def _tokens(collection: str) -> dict[str, str]:
+    """The fields of a collection that hold keys, and of which kind; empty where the keys say it themselves."""
+    for kind in REGISTRY.written_kinds:
+        if kind.plural == collection:
+            claims = {rel.forward: _only(REGISTRY.ends(rel)) for rel in REGISTRY.claims(kind)}
+            return claims | ({} if kind.parent else {"key": kind.token()})
+    relations = REGISTRY.rel_types.get(collection.upper(), ())
+    starts = tuple(kind for relation in relations for kind in REGISTRY.starts(relation))
+    ends = tuple(kind for relation in relations for kind in REGISTRY.ends(relation))
+    return {"from": _only(starts), "to": _only(ends)}
+
+
+def _only(kinds: Sequence[type[Kind]]) -> str:
+    tokens = {kind.token() for kind in kinds}
+    return tokens.pop() if len(tokens) == 1 else ""
 
 
 def dataset_named(sample: Sample, wishes: Wishes, *names: str) -> Dataset:

@@ -272,7 +272,7 @@ class _Telling:
         return claim | ({"note": " ".join(notes)} if notes else {})
 
     def _source(self, name: str) -> str:
-        return self.telling.key_of("cited", name)
+        return self.telling.key_of("sources", name)
 
     def _path(self, chart: Chart, path: Path) -> Iterator[Entry]:
         for cell in path.cells:

@@ -54,8 +54,6 @@ class Chart:
     description: list[str] = field(default_factory=list[str])
     state: str = ""
     """As-is or to-be, where the map says so."""
-    revises: str = ""
-    """The key of the journey that this one takes the place of."""
     needs: list[str] = field(default_factory=list[str])
     """What the persona wants of the journey as a whole."""
 

@@ -64,7 +64,7 @@ class MapTelling:
         name, whole = titled(chart.name)
         fields: dict[str, Raw] = {"key": chart.key, "name": name, "for": told_for, "state": chart.state}
         fields["description"] = "\n".join(filter(None, [whole, *chart.description]))
-        yield telling.entry("journeys", chart.place, **fields, revises=chart.revises)
+        yield telling.entry("journeys", chart.place, **fields)
         for text in chart.needs:
             yield from self.need(text, chart.place, {}, self.personas)
 

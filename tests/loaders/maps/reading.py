@@ -7,10 +7,11 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from graph_schema.keys import slug
 from graph_schema.problems import Problem
 from graph_schema.registry import REGISTRY
 from graph_store.staging import Staging
-from loaders.entries import Entry, Use
+from loaders.entries import Entry, Name, Use
 from loaders.forms import recognise
 from loaders.pipeline import DEFAULTS, _stage, discover
 from loaders.sample import Sample
@@ -34,7 +35,7 @@ class Told:
 
     def all(self, collection: str) -> list[dict[str, Any]]:
         """The fields of all entries of a collection."""
-        return [dict(entry.fields) for entry in self.entries if entry.collection == collection]
+        return [plain(entry.fields) for entry in self.entries if entry.collection == collection]
 
     def keys(self, collection: str) -> list[str]:
         """Their keys."""
@@ -48,6 +49,15 @@ class Told:
     def links(self, collection: str) -> list[tuple[str, str]]:
         """The ends of all relationships of a type."""
         return [(fields["from"], fields["to"]) for fields in self.all(collection)]
+
+
+def plain(value: Any) -> Any:
+    """Fields with names as the keys that they give where nothing matches them."""
+    if isinstance(value, Name):
+        return f"{value.kind}:{slug(value.text)}".removeprefix(":")
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list) else value
 
 
 def told(path: Path, locale: str | None = None) -> Told:
