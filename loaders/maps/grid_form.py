@@ -14,6 +14,7 @@ from loaders.maps.meaning import tell, uses_of
 from loaders.maps.revisions import linked
 from loaders.maps.sheet import MAX_COLUMNS, MAX_ROWS, read_sheet
 from loaders.maps.stage import Report
+from loaders.personal import Masker
 from loaders.personas.meaning import Described, tell_one
 from loaders.personas.meaning import uses_of as persona_uses
 from loaders.personas.sheet import personas_in
@@ -88,8 +89,11 @@ def _entries(charts: list[Chart], personas: list[Described], dataset: Dataset, r
     telling = Telling(dataset.key)
     name = f"Journey map: {dataset.name}"
     yield telling.entry("sources", charts[0].place, key=dataset.key, name=name, method="journey map")
+    masker = Masker()
     for persona in personas:
-        yield from tell_one(persona, telling)
+        yield from tell_one(persona, telling, masker)
+    if masked := masker.note():
+        report.note(f"{personas[0].place.file}: {masked}")
     for chart in charts:
         chart.key = telling.unique("journeys", short_slug(chart.name) or "journey")
         yield from tell(chart, telling, report)

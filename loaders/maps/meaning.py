@@ -1,6 +1,7 @@
 """What each lane of a journey map means, in the order in which lanes build on each other. See docs/journey-maps.md."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from graph_schema.problems import Problem
@@ -9,6 +10,7 @@ from loaders.maps import happenings, steps
 from loaders.maps.chart import Chart, Saying
 from loaders.maps.stage import MapTelling, Report, Stage
 from loaders.maps.words import Lane
+from loaders.personal import Masker
 from loaders.telling import Telling
 
 
@@ -68,6 +70,7 @@ def tell(chart: Chart, telling: Telling, report: Report) -> Iterator[Entry]:
         found = f"The map says {count:,} things."
         report.problems.append(Problem(chart.place, found, f"Split it: up to {MAX_ITEMS:,} are read."))
         return
+    _mask(chart, report)
     whole = MapTelling(chart, telling, report)
     yield from whole.entries()
     for order, part in enumerate(chart.parts, 1):
@@ -84,6 +87,16 @@ def tell(chart: Chart, telling: Telling, report: Report) -> Iterator[Entry]:
             if saying.lane not in MEANINGS:
                 stage.keep(saying, saying.label)
         yield from stage.entries()
+
+
+def _mask(chart: Chart, report: Report) -> None:
+    """Take addresses and numbers of people out of what the map says."""
+    masker = Masker()
+    chart.description = [masker(line) for line in chart.description]
+    for part in chart.parts:
+        part.sayings = [replace(saying, items=tuple(map(masker, saying.items))) for saying in part.sayings]
+    if masked := masker.note():
+        report.note(f"{chart.place.file}: {masked}")
 
 
 def uses_of(charts: Iterable[Chart]) -> Iterator[Use]:

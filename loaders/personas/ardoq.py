@@ -64,7 +64,7 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     if not personas and not problems:
         problems.append(Problem(place, "The file holds no persona.", "Export components of a type that is called so."))
     dataset = dataset_named(sample, wishes)
-    entries = iter(()) if problems else tell(personas, dataset, "architecture tool")
+    entries = iter(()) if problems else tell(personas, dataset, "architecture tool", notes)
     return Reading(dataset, place, entries, problems, notes, list(USES))
 
 

@@ -49,6 +49,7 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     if isinstance(text, Problem):
         return refused(sample, wishes, text)
     problems: list[Problem] = []
+    notes: list[str] = []
     front = _front(text, sample.name, problems)
     least = LEAST_WHERE_SAID if is_of_persona(text) else LEAST
     found = list(_described(sections(text), least))
@@ -59,8 +60,8 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     if len(personas) == 1:
         fields_of(front, personas[0], place, problems)
     dataset = dataset_named(sample, wishes, *(persona.name for persona in personas if len(personas) == 1))
-    entries = iter(()) if problems else tell(personas, dataset, "personas")
-    return Reading(dataset, place, entries, problems, uses=list(uses_of(personas)))
+    entries = iter(()) if problems else tell(personas, dataset, "personas", notes)
+    return Reading(dataset, place, entries, problems, notes, list(uses_of(personas)))
 
 
 def _front(text: str, name: str, problems: list[Problem]) -> YamlMapping:

@@ -11,6 +11,7 @@ from graph_schema.kinds.records import Dataset
 from graph_schema.kinds.who import CustomerKind
 from graph_schema.problems import Place
 from loaders.entries import Entry, Raw, Use
+from loaders.personal import Masker
 from loaders.personas.words import Part, part_of
 from loaders.telling import Telling, short_slug, titled
 
@@ -76,16 +77,19 @@ class Described:
             self.fields.append((label, found, place))
 
 
-def tell(personas: list[Described], dataset: Dataset, method: str) -> Iterator[Entry]:
+def tell(personas: list[Described], dataset: Dataset, method: str, notes: list[str]) -> Iterator[Entry]:
     """The entries of all personas of a file."""
     telling = Telling(dataset.key)
     place = Place(personas[0].place.file)
     yield telling.entry("sources", place, key=dataset.key, name=f"Personas: {dataset.name}", method=method)
+    masker = Masker()
     for persona in personas:
-        yield from tell_one(persona, telling)
+        yield from tell_one(persona, telling, masker)
+    if masked := masker.note():
+        notes.append(f"{place.file}: {masked}")
 
 
-def tell_one(persona: Described, telling: Telling) -> Iterator[Entry]:
+def tell_one(persona: Described, telling: Telling, masker: Masker) -> Iterator[Entry]:
     """The entries of one persona."""
     key = telling.name_key("personas", persona.name, slug(persona.key) or short_slug(persona.name))
     telling.first("personas", key)
@@ -95,8 +99,8 @@ def tell_one(persona: Described, telling: Telling) -> Iterator[Entry]:
     described: list[str] = []
     lines: list[str] = []
     beside: list[Entry] = []
-    for label, items, place in persona.fields:
-        part = part_of(label)
+    for label, said, place in persona.fields:
+        part, items = part_of(label), tuple(map(masker, said))
         if part is Part.GOAL:
             goals += items
         elif part is Part.FRUSTRATION:

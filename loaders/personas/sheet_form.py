@@ -41,7 +41,7 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     if not personas and not problems:
         problems.append(Problem(place, "There are no personas in it.", "Name what is said of them, such as goals."))
     dataset = dataset_named(sample, wishes)
-    entries = iter(()) if problems else tell(personas, dataset, "personas")
+    entries = iter(()) if problems else tell(personas, dataset, "personas", notes)
     return Reading(dataset, place, entries, problems, notes, list(uses_of(personas)))
 
 

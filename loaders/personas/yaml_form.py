@@ -42,12 +42,13 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     except YamlError as error:
         return refused(sample, wishes, error.problem)
     problems: list[Problem] = []
+    notes: list[str] = []
     personas = list(_personas(value, place, problems))
     if not personas and not problems:
         problems.append(Problem(place, "The file holds no persona.", _RIGHT))
     dataset = dataset_named(sample, wishes)
-    entries = iter(()) if problems else tell(personas, dataset, "personas")
-    return Reading(dataset, place, entries, problems, uses=list(uses_of(personas)))
+    entries = iter(()) if problems else tell(personas, dataset, "personas", notes)
+    return Reading(dataset, place, entries, problems, notes, list(uses_of(personas)))
 
 
 def _personas(value: Raw, place: Place, problems: list[Problem]) -> Iterator[Described]:

@@ -252,3 +252,20 @@ def test_a_workbook_that_is_a_bundle_stays_one(tmp_path: Path) -> None:
     found = recognise(Sample(path, "b.xlsx"))
     assert found is not None
     assert found.form.name == "workbook"
+
+
+def test_addresses_of_people_stay_out_of_what_is_kept(tmp_path: Path) -> None:
+    text = "Stage,Before,After\nActions,Write to ada@example.org,Go\nOwner,Ada,\nPain points,,slow\n"
+    masked = told(written(tmp_path, "walk.csv", text))
+    assert "ada@example.org" not in str(masked.entries)
+    assert "ada-example-org" not in str(masked.entries)
+    assert any("e-mail address" in note for note in masked.notes)
+
+
+def test_what_stands_above_no_stage_is_said(tmp_path: Path) -> None:
+    text = "Team,,Before,After\nActions,odd,Look,Go\nTouchpoints,,Web,Shop\nEmotions,,glad,sad\nPain points,,,slow\n"
+    rows = [line.split(",") for line in text.splitlines()]
+    rows[0][0] = ""
+    walk = told(workbook(tmp_path / "walk.xlsx", {"Walk": rows}))
+    assert walk.keys("stages") == ["walk/before", "walk/after"]
+    assert walk.notes[0] == "walk.xlsx/Walk:2 (B): not read: no stage stands above 'odd'."
