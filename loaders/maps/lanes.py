@@ -18,9 +18,9 @@ _WHOSE = {
 """Words that say whose a lane is, before or behind what it is about."""
 _COMPOUND = ("kunden", "kunde", "nutzer", "klant", "gebruikers", "bruker")
 """The same, as the beginning of a word: `Kundenaktionen`, `Klantacties`."""
-_SEPARATORS = (":", " - ", " – ", " — ", "(", "[")
+_SEPARATORS = (": ", " - ", " – ", " — ", "(", "[")
 _JOINED = re.compile(r"\s*(?:[&/+,|]|\b(?:and|und|et|y|e|og|en|or|oder|ou|o|eller|of)\b)\s*", re.IGNORECASE)
-_BRACKETS = re.compile(r"[(\[{].*?[)\]}]|:.*\Z", re.DOTALL)
+_BRACKETS = re.compile(r"[(\[{].*?[)\]}]|:\s.*\Z", re.DOTALL)
 _KIND = re.compile(r"\A([^\W\d_][\w ]{2,20}?)\s*([0-9]{1,3}[a-z]?|[IVX]{1,5})?\s*[:.–—-]\s+(\S.*)\Z", re.DOTALL)
 _MAX_LABEL = 120
 _MAX_WORDS = 8
@@ -54,7 +54,7 @@ def _known() -> dict[tuple[str, ...], Lane]:
 
 def lane_of(label: str) -> Named | None:
     """The lane that a label names; None where nobody can tell."""
-    label = unnumbered(label[:_MAX_LABEL].replace("_", " "))
+    label = unnumbered(label[:_MAX_LABEL].replace("_", " ")).rstrip(": ")
     for separator in _SEPARATORS:
         before, found, behind = label.partition(separator)
         if found and (lane := _exact(before)):

@@ -18,8 +18,8 @@ EVERYWHERE = 10**6
 """The last column of what is said of a whole stage, however many steps it has."""
 LEAST = 2
 """So many lanes make a heading a stage."""
-FELT = {Lane.FEELING, Lane.THOUGHT, Lane.MIND, Lane.TOUCHPOINT, Lane.CHANNEL, Lane.QUOTE, Lane.MOMENT, Lane.PAIN}
-"""A journey tells of at least one of these; instructions in steps don't."""
+FELT = {Lane.FEELING, Lane.THOUGHT, Lane.MIND, Lane.TOUCHPOINT, Lane.CHANNEL, Lane.QUOTE, Lane.MOMENT}
+"""A journey tells of at least one of these, or says that it has stages; instructions in steps do neither."""
 PICTURES = {"screenshot", "screenshots", "image", "images", "picture", "pictures"}
 _BRANCH = re.compile(r"\s*(?:\[branch:\s*([^\]]{1,40})\]|\(([a-z][\w-]{1,20})\))\s*\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -47,7 +47,8 @@ def outline_of(root: Section, place: Place, report: Report) -> Outline | None:
     reader.read()
     outline = reader.outline
     lanes = outline.lanes
-    return outline if len(lanes - {Lane.DESCRIPTION, Lane.PERSONA}) > LEAST - 1 and lanes & FELT else None
+    is_told = lanes & FELT or any(heading(section.title)[0] is Lane.STAGE for section in root.walk())
+    return outline if is_told and len(lanes - {Lane.DESCRIPTION, Lane.PERSONA}) >= LEAST else None
 
 
 class _Reader:

@@ -8,7 +8,7 @@ from graph_schema.problems import Place, Problem
 from loaders.entries import Raw, Reading
 from loaders.personas.meaning import Described, tell, uses_of
 from loaders.personas.words import TELLING, Part, part_of
-from loaders.sample import Sample
+from loaders.sample import HEAD, Sample
 from loaders.telling import dataset_named, refused, told_text
 from loaders.values import shown
 from loaders.wishes import Wishes
@@ -17,18 +17,23 @@ from loaders.yaml_reader import YamlError, YamlList, YamlMapping, parse_yaml
 NAME = "personas in yaml"
 SUFFIXES = (".yaml", ".yml")
 LEAST = 2
-_FIELD = re.compile(r"^[\s-]*([A-Za-z][\w -]{0,40}):", re.MULTILINE)
+_BEGIN = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*(?:- )?name:", re.IGNORECASE)
 _RIGHT = "Write a list of personas, each with a `name`."
 
 
 def recognises(sample: Sample) -> str | None:
-    """YAML whose fields are those of personas."""
-    if sample.suffix not in SUFFIXES:
+    """YAML with a list of things that have a name and other fields of personas."""
+    if sample.suffix not in SUFFIXES or sample.text is None:
         return None
-    parts = {part_of(label) for label in _FIELD.findall(sample.text or "")}
-    known = sorted(part for part in parts if part in TELLING)
-    right = Part.NAME in parts and len(known) >= LEAST
-    return f"it has names and {', '.join(known)} of personas" if right else None
+    text = sample.text if len(sample.head) < HEAD else sample.text.rpartition("\n- ")[0]
+    try:
+        items = _items(parse_yaml(text, sample.name))
+    except YamlError:
+        return "it begins as a list of names, which is no sound YAML" if _BEGIN.match(text) else None
+    found = {part_of(label) for item in items if isinstance(item, YamlMapping) for label in item}
+    known = sorted(found & TELLING)
+    right = Part.NAME in found and len(known) >= LEAST
+    return f"it lists names with {', '.join(known)}" if right else None
 
 
 def read(sample: Sample, wishes: Wishes) -> Reading:
@@ -51,16 +56,18 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     return Reading(dataset, place, entries, problems, notes, list(uses_of(personas)))
 
 
-def _personas(value: Raw, place: Place, problems: list[Problem]) -> Iterator[Described]:
+def _items(value: Raw) -> Sequence[Raw]:
+    """The list that a file holds, alone or as the only thing in a mapping; a mapping with a name is one of itself."""
     if isinstance(value, YamlMapping):
-        lists = [inner for inner in value.values() if isinstance(inner, YamlList)]
-        named = any(part_of(name) is Part.NAME for name in value)
-        value = [value] if named or len(lists) != 1 else lists[0]
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        problems.append(Problem(place, "The file is not a list.", _RIGHT))
-        return
-    lines = value.lines if isinstance(value, YamlList) else [1] * len(value)
-    for item, line in zip(value, lines, strict=True):
+        inner = next(iter(value.values()), None)
+        return inner if len(value) == 1 and isinstance(inner, YamlList) else [value]
+    return value if isinstance(value, YamlList) else []
+
+
+def _personas(value: Raw, place: Place, problems: list[Problem]) -> Iterator[Described]:
+    items = _items(value)
+    lines = items.lines if isinstance(items, YamlList) else [1] * len(items)
+    for item, line in zip(items, lines, strict=True):
         where = Place(place.file, line)
         if isinstance(item, YamlMapping):
             yield from _persona(item, where, problems)
