@@ -5,7 +5,7 @@ A path of a scenario becomes a journey, a column of it a step. What becomes what
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph_schema.keys import slug
 from graph_schema.problems import Place, Problem
@@ -279,7 +279,9 @@ class _Telling:
             if cell.provenance and (key := self._source(cell.provenance.source)):
                 url = cell.provenance.source if re.fullmatch(r"https?://\S{1,1900}", cell.provenance.source) else None
                 name = titled(cell.provenance.source)[0]
-                yield from self.telling.once("sources", self.place, key, name=name, method="document", url=url)
+                for entry in self.telling.once("sources", self.place, key, name=name, method="document", url=url):
+                    # It is another document than this file, whose name and digest are not its own.
+                    yield replace(entry, fields={**entry.fields, "file": None, "digest": None, "form": None})
         yield from tell(chart, self.telling, self.report)
         stage = f"{chart.key}/{slug(chart.parts[0].key)}"
         for n, trigger in enumerate(path.triggers):

@@ -10,7 +10,7 @@ from pathlib import Path
 from graph_schema.keys import slug
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
-from loaders.entries import Entry, Raw, Reading, Use
+from loaders.entries import Entry, Raw, Reading
 from loaders.maps.meaning import tell, uses_of
 from loaders.maps.outline import Outline, outline_of
 from loaders.maps.revisions import Version, version_of
@@ -45,8 +45,7 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     dataset = dataset.model_copy(update={"name": chart.name or dataset.name})
     if outline.unread:
         report.note(f"{sample.name}: not read, for they are no part of the journey: {', '.join(outline.unread)}.")
-    report.uses += uses_of([chart])
-    report.uses += [Use("screenshots", dropped="Pictures are not kept.")]
+    report.uses[:0] = uses_of([chart])
     unknown = sorted({saying.label for saying in chart.sayings() if saying.lane is None and saying.label != "Branch"})
     if unknown:
         report.note(f"{sample.name}: not known, and kept in descriptions: {', '.join(unknown)}.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from graph_schema.keys import slug
 from graph_schema.problems import Place
+from loaders.entries import Use
 from loaders.maps.chart import Chart, Claim, Part, Saying
 from loaders.maps.grid import items_of
 from loaders.maps.items import items, unnumbered
@@ -324,6 +325,7 @@ class _Content:
 
     def _label(self, label: str, texts: Iterable[str], line: int, *, are_items: bool = False) -> None:
         if slug(label) in PICTURES:
+            self.report.use(Use(label, dropped="Pictures are not kept."))
             return
         lane = named.lane if (named := lane_of(label)) else None
         lane = Lane.STEP if lane is Lane.STAGE else lane

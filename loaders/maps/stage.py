@@ -35,6 +35,11 @@ class Report:
         if text not in self.notes:
             self.notes.append(text)
 
+    def use(self, use: Use) -> None:
+        """Say what a field is used for, once."""
+        if use not in self.uses:
+            self.uses.append(use)
+
 
 class MapTelling:
     """What holds for a whole map: for whom it is told, and on which scale its feelings are numbered."""
