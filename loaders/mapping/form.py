@@ -14,7 +14,7 @@ from loaders.mapping.file import MappingFile
 from loaders.mapping.records import Held, RecordMaker
 from loaders.mapping.rows import RowCells, let_through
 from loaders.mapping.survey import SurveyMaker
-from loaders.mapping.uses import Used, used_columns
+from loaders.mapping.uses import Used, as_named, as_peeked, used_columns
 from loaders.mapping.values import CellError
 from loaders.normalise import hint
 from loaders.personal import Masker, personal_columns
@@ -82,7 +82,7 @@ class _Run:
         defaults = Defaults(self.source, mapping.basis)
         yield from self._source(defaults)
         held = Held(self.problems)
-        peeked = {one.table.sheet: one for one in peek(self.sample, layout)}
+        peeked = {one.table.sheet: as_peeked(one, mapping) for one in peek(self.sample, layout)}
         makers: list[RecordMaker] = []
         if mapping.survey and len(found) > 1:
             named = ", ".join(table.sheet for table in found)
@@ -90,6 +90,7 @@ class _Run:
             self.problems.append(Problem(Place(self.sample.name), f"There are several sheets: {named}.", right))
             return
         for table in found:
+            table = as_named(table, mapping)
             yield from self._table(table, peeked.get(table.sheet), defaults, held, makers)
         for maker in makers:
             yield from maker.end()
@@ -200,7 +201,7 @@ class _Run:
     def uses(self, found: Sequence[Peek]) -> list[Use]:
         """How each column is used."""
         uses: list[Use] = []
-        for one in found:
+        for one in (as_peeked(one, self.file.mapping) for one in found):
             columns = [column.name for column in one.table.columns]
             used, personal = used_columns(self.file.mapping, columns), personal_of(one)
             for column in columns:

@@ -12,7 +12,7 @@ from loaders.mapping.file import SUFFIX, MappingFile, read_mapping
 from loaders.mapping.form import read_by
 from loaders.mapping.model import Signature
 from loaders.mapping.rows import matching
-from loaders.mapping.uses import used_columns
+from loaders.mapping.uses import as_named, used_columns
 from loaders.sample import Sample
 from loaders.tables.opening import grids, packing, peek
 from loaders.text import UnreadableError
@@ -41,12 +41,17 @@ def recognises_by(file: MappingFile, sample: Sample) -> str | None:
     for one in peek(sample, file.mapping.table.layout()):
         columns = [column.name for column in one.table.columns]
         if signature is None:
-            if not used_columns(file.mapping, columns).missing:
+            if not used_columns(file.mapping, [c.name for c in as_named(one.table, file.mapping).columns]).missing:
                 return f"it has all columns that {file.name} uses"
-        elif all(matching((pattern,), columns) for pattern in signature.columns) and _cells_fit(signature, sample):
+        elif _columns_fit(signature, columns) and _cells_fit(signature, sample):
             named = ", ".join(signature.columns[:5])
             return f"it has the columns {named}{' and others' if len(signature.columns) > 5 else ''}"
     return None
+
+
+def _columns_fit(signature: Signature, columns: list[str]) -> bool:
+    folded = [column.casefold() for column in columns]
+    return all(matching((pattern.casefold(),), folded) for pattern in signature.columns)
 
 
 def _cells_fit(signature: Signature, sample: Sample) -> bool:

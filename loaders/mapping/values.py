@@ -65,9 +65,13 @@ def columns_in(value: object) -> list[str]:
     return []
 
 
+_slug = lru_cache(maxsize=65_536)(slug)
+"""Tables name the same things again and again."""
+
+
 def keyed(text: str) -> str:
     """A text as a key. Raises ValueError where it has no letter or digit."""
-    key = slug(text)
+    key = _slug(text)
     if not key:
         raise ValueError(f"{shown(text)} has no letter or digit, so it makes no key")
     return key
@@ -82,7 +86,7 @@ def named(text: str, kind: str = "") -> Name:
 def key_text(raw: Raw) -> str:
     """A key, or the key that a name gives, with its kind where it is said."""
     if isinstance(raw, Name):
-        return f"{raw.kind}:{slug(raw.text)}".removeprefix(":")
+        return f"{raw.kind}:{_slug(raw.text)}".removeprefix(":")
     return str(raw)
 
 

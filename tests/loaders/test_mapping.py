@@ -10,7 +10,7 @@ import yaml
 
 from graph_schema.registry import REGISTRY
 from loaders.mapping.json_schema import mapping_schema
-from loaders.mapping.presets import FOLDER, presets
+from loaders.mapping.presets import FOLDER
 from tests.loaders.mapped import entries, notes, problems, records, wrong
 
 ROOT = Path(__file__).parent.parent.parent
@@ -397,9 +397,3 @@ def test_an_editor_takes_presets_and_the_examples_of_the_page_and_refuses_mistak
     for case, (text, _) in WRONG.items():
         if case in ("a setting that isn't", "a collection that isn't", "a field that isn't"):
             assert not validator.is_valid(yaml.safe_load(text)), case
-
-
-def test_presets_are_sound_and_have_names_of_their_own() -> None:
-    named = [file.mapping.mapping for file in presets()]
-    assert len(named) == len(set(named)) == len(list(FOLDER.glob("*.yaml")))
-    assert all(file.mapping.recognise and file.mapping.about for file in presets())
