@@ -19,6 +19,7 @@ from loaders.mapping.values import CellError
 from loaders.normalise import hint
 from loaders.personal import Masker, personal_columns
 from loaders.sample import Sample
+from loaders.tables.head import MAX_PROBLEMS
 from loaders.tables.layout import File
 from loaders.tables.opening import Packing, Peek, Table, packing, peek, tables
 from loaders.tables.streams import encoding_of
@@ -29,6 +30,8 @@ from loaders.wishes import Wishes
 SHOWN = 12
 """So many things of one sort are named in a note."""
 EXAMPLE = 60
+TOLD = 5_000
+"""After so many rows, progress is told: what they become may be known only in the end."""
 
 
 def read_by(file: MappingFile, sample: Sample, wishes: Wishes) -> Reading:
@@ -92,6 +95,8 @@ class _Run:
         for table in found:
             table = as_named(table, mapping)
             yield from self._table(table, peeked.get(table.sheet), defaults, held, makers)
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
         for maker in makers:
             yield from maker.end()
         yield from (kept.entry for kept in held.records.values())
@@ -118,7 +123,11 @@ class _Run:
             )  # fmt: skip
             yield from survey.begin()
         special = {"@file": self.sample.name, "@sheet": table.sheet, "@dataset": self.dataset.key}
-        for where, row in table.rows(self.problems):
+        for number, (where, row) in enumerate(table.rows(self.problems), 1):
+            if len(self.problems) >= MAX_PROBLEMS:
+                return
+            if number % TOLD == 0:
+                self.wishes.progress(f"Rows of {table.name}", TOLD, None)
             cells = RowCells(row, where, special)
             if not self._wanted(cells):
                 continue

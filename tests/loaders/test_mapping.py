@@ -397,3 +397,8 @@ def test_an_editor_takes_presets_and_the_examples_of_the_page_and_refuses_mistak
     for case, (text, _) in WRONG.items():
         if case in ("a setting that isn't", "a collection that isn't", "a field that isn't"):
             assert not validator.is_valid(yaml.safe_load(text)), case
+
+
+def test_reading_ends_after_a_thousand_problems(tmp_path: Path) -> None:
+    text = "mapping: m\nrecords:\n  touchpoints: {key: x, name: x, description: {column: A, decimal: ','}}\n"
+    assert len(problems(tmp_path, "A\n" + "x\n" * 5_000, text)) == 1_000
