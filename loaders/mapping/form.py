@@ -14,7 +14,7 @@ from loaders.mapping.file import MappingFile
 from loaders.mapping.records import Held, RecordMaker
 from loaders.mapping.rows import RowCells, let_through
 from loaders.mapping.survey import SurveyMaker
-from loaders.mapping.uses import Used, as_named, as_peeked, used_columns
+from loaders.mapping.uses import Used, as_named, as_peeked, has_columns, used_columns
 from loaders.mapping.values import CellError
 from loaders.normalise import hint
 from loaders.personal import Masker, personal_columns
@@ -92,8 +92,7 @@ class _Run:
             right = "Name the one with the answers under `table: {sheet: ...}`."
             self.problems.append(Problem(Place(self.sample.name), f"There are several sheets: {named}.", right))
             return
-        for table in found:
-            table = as_named(table, mapping)
+        for table in self._fitting([as_named(table, mapping) for table in found]):
             yield from self._table(table, peeked.get(table.sheet), defaults, held, makers)
         if len(self.problems) >= MAX_PROBLEMS:
             return
@@ -101,6 +100,17 @@ class _Run:
             yield from maker.end()
         yield from (kept.entry for kept in held.records.values())
         self._tell(held, makers)
+
+    def _fitting(self, found: list[Table]) -> list[Table]:
+        """Of several sheets, those that have the columns; all of them, where none has, so that it can be told why."""
+        mapping = self.file.mapping
+        fitting = [table for table in found if has_columns(table, mapping)]
+        if len(found) < 2 or not fitting:
+            return found
+        left = [table.sheet for table in found if table not in fitting]
+        if left:
+            self.notes.append(f"{self.sample.name}: sheets without the columns of {mapping.mapping}: {_some(left)}.")
+        return fitting
 
     def _table(
         self, table: Table, peeked: Peek | None, defaults: Defaults, held: Held, makers: list[RecordMaker]

@@ -17,13 +17,14 @@ from loaders.mapping.base import AnyValue, LinkTo, Value
 from loaders.mapping.groups import Gathered
 from loaders.mapping.model import Record
 from loaders.mapping.rows import ORDER, RowCells, items_of, let_through
-from loaders.mapping.values import CellError, Pseudonym, columns_in, key_text, read_link, read_some
+from loaders.mapping.values import CellError, Pseudonym, as_texts, columns_in, key_text, read_link, read_some
 from loaders.values import shown
 
 MAX_KEYS = 300_000
 """So many different records a mapping makes: those with one key are held together until all rows are read."""
 _CLAIM = {field.name for field in fields_of(Claim)}
 _KEYS = ("quotes", "source")
+"""Properties that hold keys, as texts."""
 _BETWEEN = re.compile(r"[\s_\-\u2010-\u2015]+")
 _AROUND = " .,;:!?'\"()[]"
 
@@ -165,6 +166,8 @@ class RecordMaker:
             flat = [one for item in items for one in (item if isinstance(item, list) else [item]) if one is not None]
             return cast("Raw", flat) or None
         found = read_some(value, cells, self.pseudonym, as_key=as_key)
+        if name in _KEYS:
+            return as_texts(found)
         if name in self.shape.texts and isinstance(found, str):
             return self.mask(found, columns_in(value))
         return found

@@ -108,6 +108,15 @@ def as_peeked(one: Peek, mapping: Mapping) -> Peek:
     return Peek(as_named(one.table, mapping), rows) if other else one
 
 
+def has_columns(table: Table, mapping: Mapping) -> bool:
+    """Whether a table has the columns that a mapping knows its tables by, else all that it uses."""
+    columns = [column.name for column in as_named(table, mapping).columns]
+    if mapping.recognise is None:
+        return not used_columns(mapping, columns).missing
+    folded = [column.casefold() for column in columns]
+    return all(matching((pattern.casefold(),), folded) for pattern in mapping.recognise.columns)
+
+
 def _renamed(table: Table, mapping: Mapping) -> dict[str, str]:
     columns = [column.name for column in table.columns]
     folded = {column.casefold(): column for column in reversed(columns)}

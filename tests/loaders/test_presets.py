@@ -43,7 +43,7 @@ def test_a_journey_as_a_table_becomes_a_journey(tmp_path: Path) -> None:
 
 
 def test_a_sheet_is_known_by_its_head(tmp_path: Path) -> None:
-    path = xlsx(tmp_path, INVENTORY)
+    path = xlsx(tmp_path, INVENTORY, Notes=[["Whatever"], ["somebody wrote"]])
     found = discover([path], DEFAULTS).items
     assert [item.form.name for item in found] == ["touchpoint-inventory"]
     assert staged_problems(path) == []
