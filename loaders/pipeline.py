@@ -61,7 +61,7 @@ def load(
     respondents = wishes.respondents.of(read_hash_key(database, registry), read_forgotten(database))
     refused = _Refusal(database, command, by, respondents.met, kept=not dry_run)
     with Staging(registry, read_aliases(database, registry)) as staging:
-        reading = _stage(found.items, staging, replace(wishes, respondents=respondents), progress)
+        reading = _stage(found.items, staging, replace(wishes, respondents=respondents, progress=progress), progress)
         if not reading.complete:
             raise refused(staging.problems, reading)
         if left := leave_out(staging, respondents.forgotten, database):
