@@ -8,15 +8,12 @@ from typing import Any
 from openpyxl import Workbook
 
 from graph_schema.keys import slug
-from graph_schema.problems import Problem
-from graph_schema.registry import REGISTRY
-from graph_store.staging import Staging
 from loaders.entries import Entry, Name, Use
 from loaders.forms import recognise
-from loaders.pipeline import DEFAULTS, _stage, discover
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 from tests.conftest import ROOT
+from tests.loaders.writing import staged_problems
 
 MAPS, PERSONAS = ROOT / "tests" / "data" / "maps", ROOT / "tests" / "data" / "personas"
 
@@ -68,16 +65,9 @@ def told(path: Path, locale: str | None = None) -> Told:
     entries = list(reading.entries)
     problems = [str(problem) for problem in sorted(set(reading.problems))]
     if not problems:
-        assert staged(path, locale) == []
+        assert staged_problems(path) == []
     uses = list(reading.uses)
     return Told(found.form.name, found.why, reading.dataset.key, entries, reading.notes, problems, uses)
-
-
-def staged(path: Path, locale: str | None = None) -> list[Problem]:
-    """What reading and validating find."""
-    with Staging(REGISTRY) as staging:
-        _stage(discover([path], DEFAULTS).items, staging, Wishes(locale=locale))
-        return sorted(set(staging.problems))
 
 
 def workbook(path: Path, sheets: Mapping[str, list[list[Any]]], merged: Mapping[str, list[str]] | None = None) -> Path:
