@@ -8,6 +8,7 @@ import pytest
 from loaders.forms import recognise
 from loaders.sample import Sample
 from tests.loaders.maps.reading import MAPS, Told, told, workbook, written
+from tests.loaders.sheets import ods, ods_sheet, text_file
 
 SHOES: list[list[Any]] = [
     ["Customer Journey Map: I buy running shoes online"],
@@ -269,3 +270,21 @@ def test_what_stands_above_no_stage_is_said(tmp_path: Path) -> None:
     walk = told(workbook(tmp_path / "walk.xlsx", {"Walk": rows}))
     assert walk.keys("stages") == ["walk/before", "walk/after"]
     assert walk.notes[0] == "walk.xlsx/Walk:2 (B): not read: no stage stands above 'odd'."
+
+
+def test_a_grid_in_other_packings_says_the_same(tmp_path: Path) -> None:
+    rows = [
+        ["", "Suchen", "Käufe"],
+        ["Aktionen", "Schauen", "Zahlen"],
+        ["Kanäle", "Web", "Laden"],
+        ["Gefühle", "froh", "nervös"],
+    ]
+    text = "\r\n".join(";".join(row) for row in rows)
+    maps = [
+        told(workbook(tmp_path / "Weg.xlsx", {"Weg": rows})),
+        told(ods(tmp_path, ods_sheet(rows, "Weg"), "Weg.ods")),
+        told(text_file(tmp_path, text, "Weg.csv", "cp1252")),
+        told(text_file(tmp_path, text.replace(";", "\t"), "Weg.tsv", "utf-16")),
+    ]
+    steps = [[(step["key"], step["via"]["to"]) for step in each.all("steps")] for each in maps]
+    assert steps == [[("weg/suchen/schauen", "web"), ("weg/käufe/zahlen", "laden")]] * 4
