@@ -97,9 +97,13 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
         return refused(sample, wishes, text)
     diagrams = list(_fenced(text)) if is_markdown else [(0, text)]
     report = Report(uses=list(USES))
-    charts = [_Diagram(sample.name, report).read(body, line) for line, body in diagrams]
-    dataset = dataset_named(sample, wishes, *(chart.name for chart in charts[:1] if len(charts) == 1))
     place = Place(sample.name)
+    if not diagrams:
+        report.problems.append(
+            Problem(place, "There is no journey diagram in it.", "Begin one with `journey`, in a ```mermaid block.")
+        )
+    charts = [_Diagram(sample.name, report).read(body, line) for line, body in diagrams]
+    dataset = dataset_named(sample, wishes, *(chart.name for chart in charts if len(charts) == 1))
     return Reading(dataset, place, _entries(charts, dataset.key, report), report.problems, report.notes, report.uses)
 
 
@@ -114,9 +118,8 @@ def _entries(charts: list[Chart], dataset: str, report: Report) -> Iterator[Entr
     if report.problems:
         return
     telling = Telling(dataset)
-    name = charts[0].name if len(charts) == 1 else dataset
-    place = charts[0].place if charts else Place("")
-    yield telling.entry("sources", place, key=dataset, name=f"Journey map: {name}", method="Mermaid journey diagram")
+    name = f"Journey map: {charts[0].name if len(charts) == 1 else dataset}"
+    yield telling.entry("sources", charts[0].place, key=dataset, name=name, method="Mermaid journey diagram")
     for chart in charts:
         chart.key = telling.unique("journeys", chart.key)
         yield from tell(chart, telling, report)

@@ -61,8 +61,8 @@ PIECES = [
 ]
 
 
-def survives(form: Form, path: Path) -> None:
-    """Read a file by a form, and stage what it tells; problems may come of it, and nothing else."""
+def survives(form: Form, path: Path) -> bool:
+    """Read a file by a form, and stage what it tells; whether problems came of it, the only thing that may."""
     sample = Sample(path, path.name)
     form.recognises(sample)
     with Staging(REGISTRY) as staging:
@@ -71,6 +71,7 @@ def survives(form: Form, path: Path) -> None:
         Normaliser(staging, reading.dataset.key).stage(reading.entries)
         problems = [*staging.problems, *reading.problems]
     assert all(problem.found and problem.place.file.startswith(path.name) for problem in problems)
+    return bool(problems)
 
 
 @st.composite
@@ -249,6 +250,14 @@ def test_what_is_deep_or_long_is_read_or_refused_in_seconds(tmp_path: Path, case
     path = tmp_path / SEEDS[name].name
     path.write_bytes(make())
     survives(NAMED[name], path)
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_nothing_is_a_problem_whoever_says_that_it_is_something(tmp_path: Path, name: str) -> None:
+    path = tmp_path / SEEDS[name].name
+    for nothing in (b"", b"\n", b"{}", b"[]", b"text\n"):
+        path.write_bytes(nothing)
+        assert survives(NAMED[name], path)
 
 
 ENTITIES = {
