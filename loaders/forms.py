@@ -9,6 +9,9 @@ from loaders.entries import Reading
 from loaders.mapping.form import read_by
 from loaders.mapping.presets import NAME as MAPPING
 from loaders.mapping.presets import presets, read_beside, recognises_beside, recognises_by
+from loaders.maps import blueprint, cjml_workbook, cjml_xes, cjml_xml, grid_form, markdown_form, mermaid
+from loaders.personas import ardoq, sheet_form, yaml_form
+from loaders.personas import markdown_form as persona_markdown
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 
@@ -39,9 +42,21 @@ FORMS: tuple[Form, ...] = (
     Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read, declared=True),
     Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read, declared=True),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
+    Form(blueprint.NAME, "a service blueprint as JSON", blueprint.recognises, blueprint.read),
+    Form(cjml_xml.NAME, "journeys in CJML 2.0 (XML)", cjml_xml.recognises, cjml_xml.read),
+    Form(cjml_xes.NAME, "journeys in CJML on XES", cjml_xes.recognises, cjml_xes.read),
+    Form(cjml_workbook.NAME, "journeys in CJML's template (XLSX)", cjml_workbook.recognises, cjml_workbook.read),
+    Form(ardoq.NAME, "personas as JSON from Ardoq", ardoq.recognises, ardoq.read),
 )
 """Forms that go by what is sure. Presets, which go by the heads of tables, come after them."""
-LIKELY: tuple[Form, ...] = ()
+LIKELY: tuple[Form, ...] = (
+    Form(grid_form.NAME, "a journey map as a table of stages and lanes", grid_form.recognises, grid_form.read),
+    Form(sheet_form.NAME, "personas in a table", sheet_form.recognises, sheet_form.read),
+    Form(yaml_form.NAME, "personas as a YAML list", yaml_form.recognises, yaml_form.read),
+    Form(markdown_form.NAME, "a journey in Markdown", markdown_form.recognises, markdown_form.read),
+    Form(persona_markdown.NAME, "personas in Markdown", persona_markdown.recognises, persona_markdown.read),
+    Form(mermaid.NAME, "a Mermaid `journey`, alone or in Markdown", mermaid.recognises, mermaid.read),
+)
 """Forms that go by what is likely; they come last."""
 
 

@@ -66,7 +66,9 @@ def load(
     refused = _Refusal(database, command, by, respondents.met, kept=not dry_run)
     with ExitStack() as opened:
         staging = opened.enter_context(Staging(registry, read_aliases(database, registry)))
-        reading = _stage(found.items, staging, replace(wishes, respondents=respondents), progress, matching)
+        reading = _stage(
+            found.items, staging, replace(wishes, respondents=respondents, progress=progress), progress, matching
+        )
         if not reading.complete:
             raise refused(staging.problems, reading)
         if left := leave_out(staging, respondents.forgotten, database):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph_store.loading import Progress, unwatched
 from loaders.respondents import HashKey, Respondents
 
 
@@ -22,6 +23,8 @@ class Wishes:
     """What gives respondents their pseudonyms."""
     accept: Path | None = None
     """The list that says which alike things are one."""
+    progress: Progress = unwatched
+    """Is told how far long reading has come."""
 
     def pseudonym(self, text: str, within: str = "") -> str:
         """The keyed hash that stands for the respondent with this id; keys may hold it, or its first 16 digits.
