@@ -1,7 +1,7 @@
 """read, normalise, validate, plan, apply, report: one way for every form of file."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -120,7 +120,7 @@ def _stage(
         path, name = sample.path, sample.name
         try:
             before = _files(path)
-            reading = form.read(sample, wishes)
+            reading = form.read(sample, replace(wishes, progress=progress))
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)

@@ -1,0 +1,47 @@
+"""Times as logs write them: ISO 8601, seconds since 1970, or the day and month in one order or the other."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+UNITS = {10: 1_000_000, 13: 1_000, 16: 1}
+"""Microseconds for one of a count since 1970, by how many digits it has today: seconds, milliseconds, microseconds."""
+_DIGITS = re.compile(r"\d{9,16}")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d?:\d\d.*)?")
+_CLOCKS = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S.%f", " %I:%M:%S %p", " %I:%M %p")
+_DAYS = ("%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y%m%d")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = -62_135_596_800_000_000, 253_402_300_799_000_000
+"""The first and the last moment that has a date, in microseconds since 1970."""
+
+
+def readings(column: str, examples: Sequence[str]) -> list[str]:
+    """Expressions of SQL, each of which reads a column of text with these examples as microseconds since 1970.
+
+    A time without a zone is read as UTC. There are none where the examples are no times, and two where day and month
+    could be either.
+    """
+    if examples and all(map(_DIGITS.fullmatch, examples)):
+        digits = min(UNITS, key=lambda length: abs(length - len(examples[0])))
+        return [f"try_cast({column} AS BIGINT) * {UNITS[digits]}"]
+    if examples and all(map(_ISO.fullmatch, examples)):
+        return [f"epoch_us(try_cast({column} AS TIMESTAMPTZ))"]
+    return [
+        f"epoch_us(try_strptime({column}, '{day}{clock}'))"
+        for day in _DAYS
+        for clock in _CLOCKS
+        if examples and all(_fits(text, day + clock) for text in examples)
+    ]
+
+
+def _fits(text: str, pattern: str) -> bool:
+    try:
+        datetime.strptime(text, pattern)  # noqa: DTZ007 - only whether it can be read is asked
+    except ValueError:
+        return False
+    return True
+
+
+def day_of(microseconds: int) -> date:
+    """The day, in UTC, of a moment in microseconds since 1970."""
+    return (_EPOCH + timedelta(microseconds=microseconds)).date()
