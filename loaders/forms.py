@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
-from loaders.events import csv_log
+from loaders.events import csv_log, ocel, parquet_log, xes
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 
@@ -33,6 +33,9 @@ FORMS: tuple[Form, ...] = (
     Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
     Form(csv_log.NAME, "an event log as CSV", csv_log.recognises, csv_log.read),
+    Form(parquet_log.NAME, "an event log as Parquet", parquet_log.recognises, parquet_log.read),
+    Form(xes.NAME, "an event log as XES", xes.recognises, xes.read),
+    Form(ocel.NAME, "an object-centric event log (OCEL 2)", ocel.recognises, ocel.read),
 )
 """The first form that recognises a file reads it, so those that look closer come before those that take more."""
 

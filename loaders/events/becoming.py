@@ -7,7 +7,7 @@ from itertools import pairwise
 from loaders.entries import Entry
 from loaders.events.counting import Counted, Group, Move, Visited
 from loaders.events.funnels import PURCHASE_KEY, PURCHASE_NAME, Reached
-from loaders.events.telling import Telling, clean, digest, keys_of, number
+from loaders.events.telling import Telling, clean, digest, number
 from loaders.events.times import day_of
 from loaders.events.ways import Way, Ways, named
 
@@ -45,24 +45,22 @@ class Becoming:
         self._told, self._telling, self._notes = told, telling, notes
         counted = told.counted
         self._visited = counted.visited[:MAX_TOUCHPOINTS]
-        self._touchpoints = keys_of((one.activity for one in self._visited), "touchpoint")
-        self._channels = keys_of((group.name for group in counted.channels if group.name), "channel")
-        self._channels = keys_of(
-            [*self._channels, *(name for a, b, _ in counted.switches for name in (a, b))], "channel"
-        )
-        self._segments = keys_of(kept_segments(counted), "segment")
+        self._touchpoints = telling.keys("touchpoint", (one.activity for one in self._visited))
+        switched = (name for before, after, _ in counted.switches for name in (before, after))
+        self._channels = telling.keys("channel", [*(group.name for group in counted.channels if group.name), *switched])
+        self._segments = telling.keys("segment", kept_segments(counted))
         self._journey = f"journey:{told.journey}"
 
     def entries(self) -> Iterator[Entry]:
         """All of it."""
         telling, counted = self._telling, self._told.counted
-        yield telling.describe("journeys", self._told.journey, self._told.name)
+        yield from telling.describe("journeys", self._told.journey, f"Cases of {self._told.name}")
         for name, key in self._touchpoints.items():
-            yield telling.touchpoint(key, name)
+            yield from telling.touchpoint(key, name)
         for name, key in self._channels.items():
-            yield telling.describe("channels", key, name)
+            yield from telling.describe("channels", key, name)
         for name, key in self._segments.items():
-            yield telling.describe("segments", key, name)
+            yield from telling.describe("segments", key, name)
         for one in self._visited:
             yield from self._touchpoint(one)
         yield from self._openings()
@@ -139,13 +137,13 @@ class Becoming:
     def _funnel(self) -> Iterator[Entry]:
         telling, metric = self._telling, "contacts" if self._told.people else "cases"
         if self._told.reached:
-            yield telling.describe("lifecycle_models", PURCHASE_KEY, PURCHASE_NAME)
+            yield from telling.describe("lifecycle_models", PURCHASE_KEY, PURCHASE_NAME)
         described: set[str] = set()
         for one in self._told.reached:
             phase = f"{PURCHASE_KEY}/{one.stage.key}"
             if one.stage.key not in described:
                 described.add(one.stage.key)
-                yield telling.describe("phases", phase, one.stage.name, order=str(one.order))
+                yield from telling.describe("phases", phase, one.stage.name, order=str(one.order))
             party: dict[str, str] = {}
             if one.segment is not None:
                 if one.segment not in self._segments:

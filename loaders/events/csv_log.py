@@ -7,7 +7,7 @@ from loaders.entries import Reading
 from loaders.events.delimited import Delimited, evened, look_into, rejected, relation
 from loaders.events.engine import Engine
 from loaders.events.log import Columns
-from loaders.events.reading import Kind, log_reading
+from loaders.events.reading import Kind, Slice, log_reading
 from loaders.events.roles import NEEDED, Role, assign, is_person, uses, why
 from loaders.events.times import readings
 from loaders.sample import Sample
@@ -38,24 +38,25 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     examples = {name: next(iter(table.examples(name)), "") for name in table.head}
     kind = Kind(_METHOD, _METHOD, people=is_person(roles[Role.CASE]))
 
-    def columns(engine: Engine) -> Columns:
-        return log_columns(engine, sample, table, roles)
+    def slices(engine: Engine) -> Iterator[Slice]:
+        rows = relation(engine, sample, table)
 
-    def after(engine: Engine) -> Iterator[Problem]:
+        def evenly() -> Columns | None:
+            copy = evened(engine, sample, table)
+            return None if copy is None else log_columns(engine, copy, table, roles)
+
+        yield Slice(log_columns(engine, rows, table, roles), otherwise=evenly)
+
+    def wrong(engine: Engine) -> Iterator[Problem]:
         return rejected(engine, sample.name)
 
-    return log_reading(sample, wishes, kind, uses(table.head, roles, examples), columns, after)
+    return log_reading(sample, wishes, kind, uses(table.head, roles, examples), slices, wrong)
 
 
-def log_columns(engine: Engine, sample: Sample, table: Delimited, roles: Mapping[Role, str]) -> Columns:
+def log_columns(engine: Engine, rows: str, table: Delimited, roles: Mapping[Role, str]) -> Columns:
     """What each row says of an event."""
-    rows = relation(engine, sample, table)
     column = {role: table.column(name) for role, name in roles.items()}
-    try:
-        moment = _moment(engine, rows, _times(table, roles), Place(sample.name, 1, roles[Role.TIME]))
-    except UnreadableError:
-        rows = evened(engine, sample, table) or rows
-        moment = _moment(engine, rows, _times(table, roles), Place(sample.name, 1, roles[Role.TIME]))
+    moment = _moment(engine, rows, _times(table, roles), Place(engine.place.file, 1, roles[Role.TIME]))
     return Columns(
         rows,
         case=column[Role.CASE],

@@ -4,7 +4,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Self
@@ -86,6 +87,17 @@ class Engine:
     def one(self, query: str, values: Sequence[object] = (), *, what: str = "Counting") -> tuple[Any, ...]:
         """The first row that a query gives."""
         return self.run(query, values, what=what)[0]
+
+    @contextmanager
+    def apart(self) -> Generator[None]:
+        """Makes tables that are gone afterwards."""
+        self.run("CREATE SCHEMA apart")
+        self.run("USE apart")
+        try:
+            yield
+        finally:
+            self.run("USE main")
+            self.run("DROP SCHEMA apart CASCADE")
 
     def tell(self, what: str, done: int) -> None:
         """Say that more has been done."""

@@ -70,7 +70,7 @@ def record(engine: Engine, columns: Columns) -> Log:
     }
     more = "".join(f", {expression} AS {name}" for name, expression in given.items())
     engine.run(
-        f"CREATE TABLE event AS SELECT {columns.case} AS case_id, {columns.activity} AS activity{more} "  # noqa: S608 - ours
+        f"CREATE OR REPLACE TABLE event AS SELECT {columns.case} AS case_id, {columns.activity} AS activity{more} "  # noqa: S608 - ours
         f"FROM {columns.relation}",
         what="Reading events",
     )

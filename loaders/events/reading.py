@@ -1,11 +1,11 @@
 """From a log in a file to its entries: read, counted, told."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from graph_schema.keys import slug
 from graph_schema.problems import Place, Problem
-from loaders.entries import Entry, Reading, Use
+from loaders.entries import Entry, Raw, Reading, Use
 from loaders.events.becoming import Becoming, Told, kept_segments
 from loaders.events.counting import count
 from loaders.events.engine import Engine
@@ -34,73 +34,82 @@ class Kind:
 
 @dataclass(frozen=True)
 class Slice:
-    """A log, or the part of one that is counted by itself."""
+    """A log, or the part of one that is counted by itself, which then is that `of` something."""
 
-    key: str
-    name: str
-    file: Path
-    columns: Callable[[Engine], Columns]
-    after: Callable[[Engine], Iterator[Problem]] = lambda _: iter(())
-    """What only shows when all was read."""
+    columns: Columns
+    of: str = ""
+    otherwise: Callable[[], Columns | None] = lambda: None
+    """Another way to read it, where this one fails."""
+
+
+Slices = Callable[[Engine], Iterable[Slice]]
+Rejected = Callable[[Engine], Iterable[Problem]]
 
 
 def log_reading(
-    sample: Sample, wishes: Wishes, kind: Kind, uses: list[Use], columns: Callable[[Engine], Columns],
-    after: Callable[[Engine], Iterator[Problem]] = lambda _: iter(()),
-) -> Reading:  # fmt: skip
-    """A log as a reading: its events are counted when the entries are asked for."""
+    sample: Sample, wishes: Wishes, kind: Kind, uses: list[Use], slices: Slices, rejected: Rejected = lambda _: ()
+) -> Reading:
+    """A log as a reading: its events are counted when the entries are asked for.
+
+    `rejected` are the rows that could not be read, as only shows when all was.
+    """
     place = Place(sample.name)
     problems: list[Problem] = []
+    notes: list[str] = []
+    telling = Telling("", place, kind.instrument)
     dataset = dataset_of(sample, wishes, place, problems, kind.title)
-    reading = Reading(dataset, place, iter(()), problems, uses=uses)
-    one = Slice(dataset.key, dataset.name, sample.path, columns, after)
-    entries = sliced([one], reading, kind, wishes)
-    return Reading(dataset, place, entries, problems, reading.notes, uses)
+
+    def entries() -> Iterator[Entry]:
+        with Engine(place, sample.path, wishes.progress) as engine:
+            try:
+                for one in slices(engine):
+                    yield from _sliced(engine, one)
+                    problems.extend(rejected(engine))
+            except UnreadableError as error:
+                # A row that can't be read explains better than what follows from its lack.
+                problems.extend(list(rejected(engine)) or [error.problem])
+
+    def _sliced(engine: Engine, one: Slice) -> Iterator[Entry]:
+        key = f"{dataset.key}-{slug(one.of)}" if one.of else dataset.key
+        name = f"{dataset.name}, {one.of}" if one.of else dataset.name
+        with engine.apart():
+            log = _recorded(engine, one)
+            told = _counted(engine, log, key, name, kind)
+        notes.extend(f"{place}: {note}" for note in log.notes)
+        yield from _told(told, log, kind, telling, notes)
+
+    return Reading(dataset, place, entries(), problems, notes, uses)
 
 
-def sliced(slices: Iterator[Slice] | list[Slice], reading: Reading, kind: Kind, wishes: Wishes) -> Iterator[Entry]:
-    """The entries of each slice; what is wrong goes to the reading's problems."""
+def _recorded(engine: Engine, one: Slice) -> Log:
     try:
-        for one in slices:
-            if not reading.problems:
-                yield from _entries(one, reading, kind, wishes)
-    except UnreadableError as error:
-        reading.problems.append(error.problem)
+        return record(engine, one.columns)
+    except UnreadableError:
+        columns = one.otherwise()
+        if columns is None:
+            raise
+    return record(engine, columns)
 
 
-def _entries(one: Slice, reading: Reading, kind: Kind, wishes: Wishes) -> Iterator[Entry]:
-    with Engine(reading.place, one.file, wishes.progress) as engine:
-        log = _recorded(engine, one, reading)
-        if log is None:
-            return
-        reading.notes.extend(f"{reading.place}: {note}" for note in log.notes)
-        known = activities(engine)
-        counted = count(engine, log, aims(known))
-        segments = kept_segments(counted)
-        told = Told(
-            journey=one.key,
-            name=f"Cases of {one.name}",
-            counted=counted,
-            ways=follow(engine, log, segments),
-            reached=tuple(pass_through(engine, log, known)),
-            people=kind.people or log.persons,
-        )
-    begins, ends = (None if at is None else day_of(at) for at in (counted.begins, counted.ends))
-    telling = Telling(one.key, reading.place, kind.instrument, begins, ends)
-    about = f"{log.events:,} events of {counted.whole.cases:,} cases, as aggregates; no single event or case is kept."
+def _counted(engine: Engine, log: Log, key: str, name: str, kind: Kind) -> Told:
+    known = activities(engine)
+    counted = count(engine, log, aims(known))
+    return Told(
+        journey=key,
+        name=name,
+        counted=counted,
+        ways=follow(engine, log, kept_segments(counted)),
+        reached=tuple(pass_through(engine, log, known)),
+        people=kind.people or log.persons,
+    )
+
+
+def _told(told: Told, log: Log, kind: Kind, telling: Telling, notes: list[str]) -> Iterator[Entry]:
+    begins, ends = (None if at is None else day_of(at) for at in (told.counted.begins, told.counted.ends))
+    telling = telling.by(told.journey, begins, ends)
+    name = f"{kind.method[:1].upper()}{kind.method[1:]}: {told.name}"
+    about = f"{log.events:,} events of {told.counted.whole.cases:,} cases. No single event or case is kept."
     published = ends and ends.isoformat()
-    name = f"{kind.method[:1].upper()}{kind.method[1:]}: {one.name}"
-    yield telling.describe("sources", one.key, name, method=kind.method, published=published, description=about)
-    yield from Becoming(told, telling, reading.notes).entries()
-
-
-def _recorded(engine: Engine, one: Slice, reading: Reading) -> Log | None:
-    """The log; None where something is wrong with it."""
-    try:
-        log = record(engine, one.columns(engine))
-    except UnreadableError as error:
-        # A row that can't be read explains better than what follows from its lack.
-        reading.problems.extend(list(one.after(engine)) or [error.problem])
-        return None
-    reading.problems.extend(one.after(engine))
-    return None if reading.problems else log
+    said: dict[str, Raw] = {"method": kind.method, "published": published, "description": about}
+    yield from telling.describe("sources", told.journey, name, **said)
+    yield from Becoming(told, telling, notes).entries()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 
@@ -43,11 +43,14 @@ def clean(name: str) -> str:
     return text if len(text) <= MAX_NAME else f"{text[: MAX_NAME - 4]} ..."
 
 
-def keys_of(names: Iterable[str], otherwise: str) -> dict[str, str]:
-    """A key for each name: its slug, with `-2` where another name has that; `otherwise` where a name has no letter."""
-    taken: set[str] = set()
-    keys: dict[str, str] = {}
-    for name in sorted(set(names)):
+def keys_of(names: Iterable[str], otherwise: str, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A key for each name: its slug, with `-2` where another name has that; `otherwise` where a name has no letter.
+
+    Names whose keys are `known` have those.
+    """
+    keys = dict(known or {})
+    taken = set(keys.values())
+    for name in sorted(set(names) - keys.keys()):
         key = _START_PAGE if name == "/" else slug(name) or otherwise
         if len(key) > MAX_SLUG:
             key = f"{key[:MAX_SLUG].rstrip('-')}-{digest(name)}"
@@ -67,21 +70,34 @@ def digest(text: str) -> str:
 
 @dataclass
 class Telling:
-    """Makes entries for one source; remembers which metrics were described."""
+    """Makes entries for one source of a dataset; remembers what was described and named in the dataset."""
 
     source: str
     place: Place
     instrument: str
     begins: date | None = None
     ends: date | None = None
-    told: set[str] = field(default_factory=set[str])
+    told: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    named: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
-    def describe(self, collection: str, key: str, name: str, /, **fields: Raw) -> Entry:
-        """A thing that the file names."""
-        return self._entry(collection, "stated", key=key, name=clean(name) or key, **fields)
+    def by(self, source: str, begins: date | None, ends: date | None) -> "Telling":
+        """The same dataset, by another source about another period."""
+        return replace(self, source=source, begins=begins, ends=ends)
 
-    def touchpoint(self, key: str, name: str) -> Entry:
-        """A touchpoint; where its name is an address, that is its page."""
+    def keys(self, kind: str, names: Iterable[str]) -> dict[str, str]:
+        """The keys of things of a kind by their names; one that was named before keeps its key."""
+        names = set(names)
+        self.named[kind] = keys_of(names, kind, self.named.get(kind))
+        return {name: key for name, key in self.named[kind].items() if name in names}
+
+    def describe(self, collection: str, key: str, name: str, /, **fields: Raw) -> Iterator[Entry]:
+        """A thing that the file names, once."""
+        if (collection, key) not in self.told:
+            self.told.add((collection, key))
+            yield self._entry(collection, "stated", key=key, name=clean(name) or key, **fields)
+
+    def touchpoint(self, key: str, name: str) -> Iterator[Entry]:
+        """A touchpoint, once; where its name is an address, that is its page."""
         return self.describe("touchpoints", key, name, pages=[clean(name)] if _PAGE.match(name) else None)
 
     def relate(self, collection: str, start: str, end: str, /, **fields: Raw) -> Entry:
@@ -108,8 +124,8 @@ class Telling:
 
     def metric(self, key: str, fields: Mapping[str, Raw] | None = None) -> Iterator[Entry]:
         """A metric, once."""
-        if key not in self.told:
-            self.told.add(key)
+        if ("metrics", key) not in self.told:
+            self.told.add(("metrics", key))
             yield self._entry("metrics", "stated", key=key, **(fields or METRICS[key]))
 
     def _period(self, fields: Mapping[str, Raw]) -> dict[str, Raw]:
