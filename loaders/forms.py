@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
-from loaders.events import csv_log, ocel, parquet_log, xes
+from loaders.events import attribution, csv_log, ga4, ocel, parquet_log, plausible, tracking, xes
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 
@@ -32,10 +32,14 @@ FORMS: tuple[Form, ...] = (
     Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
     Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
+    Form(attribution.NAME, "attribution paths as CSV", attribution.recognises, attribution.read),
+    Form(plausible.NAME, "sessions of Plausible Analytics as CSV", plausible.recognises, plausible.read),
+    Form(ga4.NAME, "reports of Google Analytics 4 as JSON", ga4.recognises, ga4.read),
     Form(csv_log.NAME, "an event log as CSV", csv_log.recognises, csv_log.read),
     Form(parquet_log.NAME, "an event log as Parquet", parquet_log.recognises, parquet_log.read),
     Form(xes.NAME, "an event log as XES", xes.recognises, xes.read),
     Form(ocel.NAME, "an object-centric event log (OCEL 2)", ocel.recognises, ocel.read),
+    Form(tracking.NAME, "events of Segment, RudderStack, GA4 or xAPI as JSON", tracking.recognises, tracking.read),
 )
 """The first form that recognises a file reads it, so those that look closer come before those that take more."""
 

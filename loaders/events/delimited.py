@@ -12,6 +12,7 @@ from loaders.events.engine import Engine, quoted
 from loaders.events.unpacking import check_packed, opened
 from loaders.sample import HEAD, Sample
 from loaders.table import MAX_COLUMNS, MAX_PROBLEMS
+from loaders.text import UnreadableError
 
 _DELIMITERS = (",", ";", "\t", "|")
 _PEEKED = 200
@@ -67,6 +68,16 @@ def relation(engine: Engine, sample: Sample, table: Delimited) -> str:
     if sample.is_packed:
         check_packed(sample.path, sample.name)
     return _relation(engine.file, table, packed=sample.is_packed)
+
+
+def table_of(engine: Engine, sample: Sample, table: Delimited) -> str:
+    """The table as `relation` has it, or as `evened` where its lines end in several ways."""
+    rows = relation(engine, sample, table)
+    try:
+        engine.run(f"SELECT count(*) FROM {rows}", what="Reading rows")  # noqa: S608 - our rows
+    except UnreadableError:
+        rows = evened(engine, sample, table) or rows
+    return rows
 
 
 def evened(engine: Engine, sample: Sample, table: Delimited) -> str | None:

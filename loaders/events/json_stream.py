@@ -1,5 +1,6 @@
 """The records of a list in a JSON document of any size, one after the other, within bounds."""
 
+import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -30,6 +31,31 @@ def records(sample: Sample, prefix: str) -> Iterator[tuple[Place, Any]]:
             reason = " ".join(str(error).split())[:200]
             problem = Problem(Place(sample.name, 0, where), f"This is not JSON: {reason}.", "Export it again.")
             raise UnreadableError(problem) from None
+
+
+def lines(sample: Sample) -> Iterator[tuple[Place, Any]]:
+    """Stream the records of JSON lines, numbers as they are written. Raises UnreadableError at the first wrong one."""
+    number = 0
+    with opened(sample) as file:
+        while line := file.readline(MAX_RECORD):
+            number += 1
+            place = Place(sample.name, number)
+            if len(line) == MAX_RECORD:
+                raise UnreadableError(Problem(place, f"A line of {MAX_RECORD:,} bytes or more.", "Export it again."))
+            if not line.isspace():
+                yield place, _parsed(line, place)
+
+
+def _parsed(line: bytes, place: Place) -> Any:
+    try:
+        return json.loads(line.decode("utf-8-sig"), parse_int=str, parse_float=str)
+    except UnicodeDecodeError as error:
+        found, right = f"Byte 0x{line[error.start]:02x} is not UTF-8.", "Save the file as UTF-8."
+    except RecursionError:
+        found, right = "Too many levels inside each other.", "Export it again."
+    except ValueError as error:
+        found, right = f"This is not JSON: {error}.", "Write one object in each line."
+    raise UnreadableError(Problem(place, found, right))
 
 
 class _Stream:

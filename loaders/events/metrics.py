@@ -70,6 +70,12 @@ METRICS: Mapping[str, Mapping[str, Raw]] = {
     },
     "conversion-value": {"name": "Value of conversions", "formula": "sum", "direction": "up"},
     "sessions": {"name": "Sessions", "unit": "sessions", "formula": "count"},
+    "bounced-sessions": {
+        "name": "Sessions that bounced",
+        "unit": "sessions",
+        "direction": "down",
+        "formula": "count",
+    },
     "engaged-sessions": {"name": "Engaged sessions", "unit": "sessions", "direction": "up", "formula": "count"},
     "users": {"name": "Users", "unit": "users", "formula": "count of different users, as the tool tells them apart"},
     "new-users": {"name": "New users", "unit": "users", "formula": "count, as the tool tells them apart"},

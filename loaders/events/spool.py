@@ -31,6 +31,8 @@ class Event(NamedTuple):
     person: str = ""
     lifecycle: str = ""
     line: int = 0
+    id: str = ""
+    """What tells an event that was sent twice."""
 
 
 class Spool:
