@@ -1,11 +1,15 @@
-"""The forms of file that can be loaded. Adding one is one module and one line here."""
+"""The forms of file that can be loaded. Adding one is one module and one line here; a tabular one may be a preset."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
 from loaders.events import attribution, csv_log, ga4, ocel, parquet_log, plausible, tracking, xes
+from loaders.mapping.form import read_by
+from loaders.mapping.presets import NAME as MAPPING
+from loaders.mapping.presets import presets, read_beside, recognises_beside, recognises_by
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 
@@ -28,7 +32,9 @@ class Recognised(NamedTuple):
     why: str
 
 
+BY_MAPPING = Form(MAPPING, "a table with a mapping file beside it", recognises_beside, read_beside)
 FORMS: tuple[Form, ...] = (
+    BY_MAPPING,
     Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
     Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
@@ -41,12 +47,28 @@ FORMS: tuple[Form, ...] = (
     Form(ocel.NAME, "an object-centric event log (OCEL 2)", ocel.recognises, ocel.read),
     Form(tracking.NAME, "events of Segment, RudderStack, GA4 or xAPI as JSON", tracking.recognises, tracking.read),
 )
-"""The first form that recognises a file reads it, so those that look closer come before those that take more."""
+"""Forms that go by what is sure. Presets, which go by the heads of tables, come after them."""
+LIKELY: tuple[Form, ...] = ()
+"""Forms that go by what is likely; they come last."""
+
+
+def forms() -> tuple[Form, ...]:
+    """All forms. The first that recognises a file reads it."""
+    shipped = (
+        Form(
+            file.mapping.mapping,
+            file.mapping.about,
+            partial(recognises_by, file),
+            partial(read_by, file),
+        )
+        for file in presets()
+    )
+    return (*FORMS, *shipped, *LIKELY)
 
 
 def recognise(sample: Sample) -> Recognised | None:
     """What a file or folder is taken for, if anything."""
-    for form in FORMS:
+    for form in forms():
         if why := form.recognises(sample):
             return Recognised(form, sample, why)
     return None

@@ -12,9 +12,15 @@ from graph_schema.stored import GAVE
 from graph_store.loading import Loading
 from journeygraph.environment import Environment
 from journeygraph.output import log, print_json, progress, say, words
+from loaders.discovery import discover
 from loaders.pipeline import load
+from loaders.wishes import Wishes
 
 SHOWN_CHANGES = 40
+
+Form = Annotated[str | None, typer.Option("--as", metavar="FORM", help="The form of the files, if not found out.")]
+Dataset = Annotated[str | None, typer.Option(metavar="KEY", help="The key of the dataset, if not the form's own.")]
+Locale = Annotated[str | None, typer.Option(metavar="LANGUAGE", help="The language to take, where a file has several.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,12 +31,21 @@ def add_to(app: typer.Typer) -> None:
 def load_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The mapping file that says what columns become.")
+    ] = None,
+    form: Form = None,
+    dataset: Dataset = None,
+    locale: Locale = None,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
 ) -> None:
     """Load files and folders: all of it, or, where anything is wrong, nothing."""
     try:
-        with Environment.read().database(log) as database, progress() as told:
-            loading = load(paths, database, REGISTRY, dry_run=dry_run, progress=told)
+        environment = Environment.read()
+        wishes = Wishes(dataset, locale, mapping, form, environment.respondents)
+        discover(paths, wishes)  # what can't be loaded at all is told before a database is started
+        with environment.database(log) as database, progress() as told:
+            loading = load(paths, database, REGISTRY, dry_run=dry_run, wishes=wishes, progress=told)
     except ProblemsError as error:
         if as_json:
             print_json({"state": "rejected", "problems": [problem.as_json() for problem in error.problems]})

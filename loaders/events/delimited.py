@@ -9,9 +9,10 @@ from itertools import islice
 
 from graph_schema.problems import Place, Problem
 from loaders.events.engine import Engine, quoted
-from loaders.events.unpacking import check_packed, opened
 from loaders.sample import HEAD, Sample
-from loaders.table import MAX_COLUMNS, MAX_PROBLEMS
+from loaders.tables.head import MAX_COLUMNS, MAX_PROBLEMS
+from loaders.tables.layout import File
+from loaders.tables.streams import open_bytes
 from loaders.text import UnreadableError
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -66,7 +67,7 @@ def look_into(sample: Sample) -> Delimited | None:
 def relation(engine: Engine, sample: Sample, table: Delimited) -> str:
     """The table as something that SQL selects from. Raises UnreadableError where the file is damaged."""
     if sample.is_packed:
-        check_packed(sample.path, sample.name)
+        _check_packed(sample)
     return _relation(engine.file, table, packed=sample.is_packed)
 
 
@@ -82,12 +83,19 @@ def table_of(engine: Engine, sample: Sample, table: Delimited) -> str:
 
 def evened(engine: Engine, sample: Sample, table: Delimited) -> str | None:
     """The table from a copy in which all lines end alike; None where they do so anyway."""
-    with opened(sample) as file, engine.spool.open("wb") as copy:
+    with open_bytes(File.of(sample)) as file, engine.spool.open("wb") as copy:
         text = io.TextIOWrapper(file, "utf-8", "surrogateescape", newline=None)
         while chunk := text.read(_CHUNK):
             copy.write(chunk.encode("utf-8", "surrogateescape"))
         mixed = isinstance(text.newlines, tuple)
     return _relation(quoted(str(engine.spool)), table, packed=False) if mixed else None
+
+
+def _check_packed(sample: Sample) -> None:
+    """Raise UnreadableError where a file is damaged, or unpacks to more than a file of its size sensibly holds."""
+    with open_bytes(File.of(sample)) as file:
+        while file.read(_CHUNK):
+            pass
 
 
 def _relation(path: str, table: Delimited, *, packed: bool) -> str:

@@ -46,9 +46,9 @@ def is_json(sample: Sample) -> bool:
 
 def json_records(sample: Sample) -> Iterator[Record]:
     """All records. Raises UnreadableError at the first that isn't as it must be."""
-    for place, item in records(sample, "objects.item"):
+    for place, item in records(sample, "objects"):
         yield Record("object", 0, _text(item, "id", place), _text(item, "type", place))
-    for number, (place, item) in enumerate(records(sample, "events.item"), 1):
+    for number, (place, item) in enumerate(records(sample, "events"), 1):
         yield Record("event", number, _text(item, "type", place), _text(item, "time", place))
         for related in _list(item, "relationships", place):
             yield Record("link", number, _text(related, "objectId", place))

@@ -79,5 +79,5 @@ def _dialect(sample: Sample) -> Dialect | None:
 def _records(sample: Sample) -> Iterator[tuple[Place, object]]:
     beginning = (sample.text or "").lstrip()
     if beginning.startswith("["):
-        return records(sample, "item")
-    return records(sample, "statements.item") if '"statements"' in beginning[:200] else lines(sample)
+        return records(sample)
+    return records(sample, "statements") if '"statements"' in beginning[:200] else lines(sample)

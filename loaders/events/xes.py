@@ -6,9 +6,10 @@ from loaders.entries import Reading
 from loaders.events.engine import Engine
 from loaders.events.reading import Kind, Slice, log_reading
 from loaders.events.spool import Spool
-from loaders.events.unpacking import opened
 from loaders.events.xes_stream import XesReader
 from loaders.sample import Sample
+from loaders.tables.layout import File
+from loaders.tables.streams import open_bytes
 from loaders.wishes import Wishes
 
 NAME = "xes"
@@ -27,7 +28,7 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     seen = XesReader.looking_at(sample.head)
 
     def slices(engine: Engine) -> Iterator[Slice]:
-        with Spool(engine) as spool, opened(sample) as file:
+        with Spool(engine) as spool, open_bytes(File.of(sample)) as file:
             reader = XesReader(spool.add, seen.activity, engine.place)
             reader.read(file)
         reading.notes.extend(f"{sample.name}: {note}" for note in reader.notes())
