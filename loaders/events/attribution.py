@@ -11,7 +11,7 @@ from loaders.entries import Entry, Reading, Use
 from loaders.events.delimited import Delimited, look_into, rejected, table_of
 from loaders.events.engine import Engine
 from loaders.events.log import Columns
-from loaders.events.reading import Kind, Slice, log_reading
+from loaders.events.reading import Kind, Slice, log_reading, refused
 from loaders.events.roles import plain
 from loaders.events.telling import Telling
 from loaders.sample import Sample
@@ -62,8 +62,9 @@ def recognises(sample: Sample) -> str | None:
 def read(sample: Sample, wishes: Wishes) -> Reading:
     """Read paths."""
     table = look_into(sample)
-    assert table is not None  # noqa: S101 - it was recognised
-    names = _names(table)
+    names = _names(table) if table else {}
+    if table is None or _PATH not in names or _CONVERSIONS not in names:
+        return refused(sample, "It has no columns for a path and its conversions.")
     values: list[float] = []
 
     def slices(engine: Engine) -> Iterator[Slice]:

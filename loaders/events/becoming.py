@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from loaders.entries import Entry
 from loaders.events.counting import Counted, Group, Move, Visited
-from loaders.events.funnels import PURCHASE_KEY, PURCHASE_NAME, Reached
+from loaders.events.funnels import Funnel, Reached
 from loaders.events.telling import Telling, clean, digest, number
 from loaders.events.times import day_of
 from loaders.events.ways import Way, Ways, named
@@ -28,6 +28,7 @@ class Told:
     name: str
     counted: Counted
     ways: Ways
+    funnel: Funnel
     reached: tuple[Reached, ...]
     people: bool
     """Whether those in the funnel are people; else they are cases."""
@@ -136,11 +137,12 @@ class Becoming:
 
     def _funnel(self) -> Iterator[Entry]:
         telling, metric = self._telling, "contacts" if self._told.people else "cases"
+        funnel = self._told.funnel
         if self._told.reached:
-            yield from telling.describe("lifecycle_models", PURCHASE_KEY, PURCHASE_NAME)
+            yield from telling.describe("lifecycle_models", funnel.key, funnel.name)
         described: set[str] = set()
         for one in self._told.reached:
-            phase = f"{PURCHASE_KEY}/{one.stage.key}"
+            phase = f"{funnel.key}/{one.stage.key}"
             if one.stage.key not in described:
                 described.add(one.stage.key)
                 yield from telling.describe("phases", phase, one.stage.name, order=str(one.order))
@@ -153,7 +155,7 @@ class Becoming:
                 party = {"channel": self._channels[one.channel]}
             yield from telling.read(metric, f"phase:{phase}", one.count, n=number(one.count), **party)
         for earlier, later in self._following():
-            phase = f"phase:{PURCHASE_KEY}/{earlier.stage.key}"
+            phase = f"phase:{funnel.key}/{earlier.stage.key}"
             yield from telling.share("stage-conversion", phase, later.count, earlier.count, n=number(earlier.count))
 
     def _following(self) -> list[tuple[Reached, Reached]]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
 from loaders.entries import Reading
 from loaders.events.delimited import Delimited, evened, look_into, rejected, relation
 from loaders.events.engine import Engine
 from loaders.events.log import Columns
-from loaders.events.reading import Kind, Slice, log_reading
-from loaders.events.roles import NEEDED, Role, assign, is_person, uses, why
+from loaders.events.reading import IN_MAPPING, Kind, Slice, log_reading, refused
+from loaders.events.roles import NEEDED, Role, assign, is_person, lacking, uses, why
 from loaders.events.times import readings
 from loaders.sample import Sample
 from loaders.text import UnreadableError
@@ -16,7 +17,7 @@ from loaders.values import shown
 from loaders.wishes import Wishes
 
 NAME = "event-log"
-_METHOD = "event log"
+METHOD = "event log"
 
 
 def recognises(sample: Sample) -> str | None:
@@ -25,7 +26,7 @@ def recognises(sample: Sample) -> str | None:
     if table is None:
         return None
     roles = assign(table.head)
-    if not all(role in roles for role in NEEDED) or not _times(table, roles):
+    if not all(role in roles for role in NEEDED) or not _times(table, roles, None):
         return None
     return why(roles)
 
@@ -33,35 +34,50 @@ def recognises(sample: Sample) -> str | None:
 def read(sample: Sample, wishes: Wishes) -> Reading:
     """Read a log."""
     table = look_into(sample)
-    assert table is not None  # noqa: S101 - it was recognised
-    roles = assign(table.head)
+    roles = assign(table.head) if table else {}
+    if table is None or lacking(roles):
+        return refused(sample, lacking(roles), IN_MAPPING)
+    kind = Kind(METHOD, METHOD, people=is_person(roles[Role.CASE]))
+    return read_as(sample, wishes, kind, table, roles)
+
+
+def read_as(
+    sample: Sample,
+    wishes: Wishes,
+    kind: Kind,
+    table: Delimited,
+    roles: Mapping[Role, str],
+    written: str | None = None,
+    dataset: Dataset | None = None,
+) -> Reading:
+    """Read a table as a log in which columns have these roles."""
     examples = {name: next(iter(table.examples(name)), "") for name in table.head}
-    kind = Kind(_METHOD, _METHOD, people=is_person(roles[Role.CASE]))
 
     def slices(engine: Engine) -> Iterator[Slice]:
-        rows = relation(engine, sample, table)
+        def columns(rows: str) -> Columns:
+            return _columns(engine, rows, table, roles, written)
 
         def evenly() -> Columns | None:
             copy = evened(engine, sample, table)
-            return None if copy is None else log_columns(engine, copy, table, roles)
+            return None if copy is None else columns(copy)
 
-        yield Slice(log_columns(engine, rows, table, roles), otherwise=evenly)
+        yield Slice(columns(relation(engine, sample, table)), otherwise=evenly)
 
     def wrong(engine: Engine) -> Iterator[Problem]:
         return rejected(engine, sample.name)
 
-    return log_reading(sample, wishes, kind, uses(table.head, roles, examples), slices, wrong)
+    return log_reading(sample, wishes, kind, uses(table.head, roles, examples), slices, wrong, dataset)
 
 
-def log_columns(engine: Engine, rows: str, table: Delimited, roles: Mapping[Role, str]) -> Columns:
+def _columns(engine: Engine, rows: str, table: Delimited, roles: Mapping[Role, str], written: str | None) -> Columns:
     """What each row says of an event."""
     column = {role: table.column(name) for role, name in roles.items()}
-    moment = _moment(engine, rows, _times(table, roles), Place(engine.place.file, 1, roles[Role.TIME]))
+    ways = _times(table, roles, written)
     return Columns(
         rows,
         case=column[Role.CASE],
         activity=page_only(column[Role.ACTIVITY], table.examples(roles[Role.ACTIVITY])),
-        moment=moment,
+        moment=one_way(engine, rows, ways, Place(engine.place.file, 1, roles[Role.TIME])),
         time=column[Role.TIME],
         channel=column.get(Role.CHANNEL),
         segment=column.get(Role.SEGMENT),
@@ -77,19 +93,21 @@ def page_only(column: str, examples: list[str]) -> str:
     return column
 
 
-def _times(table: Delimited, roles: Mapping[Role, str]) -> list[str]:
-    return readings(table.column(roles[Role.TIME]), table.examples(roles[Role.TIME]))
+def _times(table: Delimited, roles: Mapping[Role, str], written: str | None) -> list[str]:
+    return readings(table.column(roles[Role.TIME]), table.examples(roles[Role.TIME]), written)
 
 
-def _moment(engine: Engine, rows: str, ways: list[str], place: Place) -> str:
-    """The one way to read the times that reads most of them. Raises UnreadableError where two do, to different ends."""
+def one_way(engine: Engine, rows: str, ways: list[str], place: Place) -> str:
+    """The one way to read times that reads most of them. Raises UnreadableError where there is none, or are two."""
+    right = "Write times as 2026-01-31T09:30:00Z, or say in a mapping how they are `written`."
     if len(ways) == 1:
         return ways[0]
+    if not ways:
+        raise UnreadableError(Problem(place, "These are no times that can be told.", right))
     counts = ", ".join(f"count({way})" for way in ways)
     counted = engine.one(f"SELECT {counts} FROM {rows}", what="Comparing times")  # noqa: S608 - our expressions
     best = [way for way, count in zip(ways, counted, strict=True) if count == max(counted)]
     if len(best) == 1:
         return best[0]
-    patterns = " or ".join(shown(way.rpartition(", ")[2].strip("')")) for way in best)
-    found = f"Day and month can't be told apart: the times could be {patterns}."
-    raise UnreadableError(Problem(place, found, "Write times as 2026-01-31T09:30:00Z."))
+    patterns = " or ".join(shown(way.partition(", '")[2].partition("')")[0]) for way in best)
+    raise UnreadableError(Problem(place, f"Day and month can't be told apart: {patterns}.", right))

@@ -21,7 +21,6 @@ _PATIENCE = 1.0
 """After so many seconds, progress of a query is told."""
 _SPECIAL = re.compile(r"[*?\[\ud800-\udfff]")
 _SETTINGS = (
-    "TimeZone = 'UTC'",
     "enable_progress_bar = true",
     "enable_progress_bar_print = false",
     "autoload_known_extensions = false",
@@ -34,11 +33,13 @@ _SETTINGS = (
 class Engine:
     """A database in memory, and in a private folder where that is not enough. Use as a context manager.
 
-    It reads the `file`, and `spool`, which readers may write. What goes wrong is an UnreadableError.
+    It reads the `file`, and `spool`, which readers may write. Times that don't say their zone are of the `zone`. What
+    goes wrong is an UnreadableError.
     """
 
-    def __init__(self, place: Place, file: Path, progress: Progress = unwatched) -> None:
+    def __init__(self, place: Place, file: Path, progress: Progress = unwatched, zone: str = "UTC") -> None:
         self.place = place
+        self._zone = zone
         self._file = file.resolve()
         self._progress = progress
 
@@ -60,7 +61,7 @@ class Engine:
         if _SPECIAL.search(str(self._file)):
             self._file = Path(shutil.copyfile(self._file, self._inside / "file"))
         reachable = f"allowed_paths = [{self.file}]", f"allowed_directories = [{quoted(str(self._inside))}]"
-        for setting in (*reachable, *_SETTINGS):
+        for setting in (f"TimeZone = {quoted(self._zone)}", *reachable, *_SETTINGS):
             self._connection.execute(f"SET {setting}")
         return self
 

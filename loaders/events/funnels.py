@@ -10,20 +10,32 @@ from loaders.events.roles import plain
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of a funnel, and the names of events by which it is reached."""
+    """A stage of a funnel, and the activities by which it is reached, in lower case and without signs."""
 
     key: str
     name: str
-    events: frozenset[str]
+    activities: frozenset[str]
 
 
-PURCHASE_KEY, PURCHASE_NAME = "purchase-funnel", "From the product to the purchase"
-PURCHASE = (
-    Stage("view", "Looks at a product", frozenset({"view", "view item", "product viewed", "view product"})),
-    Stage("cart", "Puts it into the cart", frozenset({"cart", "add to cart", "product added", "addtocart"})),
-    Stage("checkout", "Begins to pay", frozenset({"begin checkout", "checkout started", "checkout"})),
-    Stage("purchase", "Has bought", frozenset({"purchase", "order completed", "order placed", "conversion"})),
-)  # fmt: skip
+@dataclass(frozen=True)
+class Funnel:
+    """The stages through which customers go, in their order; its key and those of its stages are of lifecycles."""
+
+    key: str
+    name: str
+    stages: tuple[Stage, ...]
+
+
+PURCHASE = Funnel(
+    "purchase-funnel",
+    "From the product to the purchase",
+    (
+        Stage("view", "Looks at a product", frozenset({"view", "view item", "product viewed", "view product"})),
+        Stage("cart", "Puts it into the cart", frozenset({"cart", "add to cart", "product added", "addtocart"})),
+        Stage("checkout", "Begins to pay", frozenset({"begin checkout", "checkout started", "checkout"})),
+        Stage("purchase", "Has bought", frozenset({"purchase", "order completed", "order placed", "conversion"})),
+    ),
+)
 """After the events of the e-commerce specifications of GA4 and Segment, and of the REES46 shops on Kaggle."""
 
 
@@ -56,30 +68,30 @@ class Reached:
     count: int
 
 
-def aims(activities: Iterable[str]) -> tuple[str, ...]:
-    """Those activities that are a purchase."""
-    return tuple(name for name in activities if plain(name) in PURCHASE[-1].events)
+def aims(funnel: Funnel, activities: Iterable[str]) -> tuple[str, ...]:
+    """Those activities by which the last stage is reached."""
+    return tuple(name for name in activities if plain(name) in funnel.stages[-1].activities)
 
 
-def stages(activities: Sequence[str]) -> list[tuple[int, Stage, tuple[str, ...]]]:
-    """The stages that a log has events of, each with its place and those; none where it has no purchase."""
+def stages(funnel: Funnel, activities: Sequence[str]) -> list[tuple[int, Stage, tuple[str, ...]]]:
+    """The stages that a log has activities of, each with its place and those; none where it lacks the last."""
     found = [
-        (order, stage, tuple(name for name in activities if plain(name) in stage.events))
-        for order, stage in enumerate(PURCHASE, 1)
+        (order, stage, tuple(name for name in activities if plain(name) in stage.activities))
+        for order, stage in enumerate(funnel.stages, 1)
     ]
     known = [(order, stage, names) for order, stage, names in found if names]
-    return known if len(known) > 1 and known[-1][1] is PURCHASE[-1] else []
+    return known if len(known) > 1 and known[-1][1] is funnel.stages[-1] else []
 
 
-def pass_through(engine: Engine, log: Log, activities: Sequence[str]) -> list[Reached]:
+def pass_through(engine: Engine, log: Log, funnel: Funnel, activities: Sequence[str]) -> list[Reached]:
     """Count who reached each stage: people where the log tells them, else cases.
 
     A stage is reached by an event that comes after the one by which the stage before was reached first.
     """
-    known = stages(activities)
+    known = stages(funnel, activities)
     if not known:
         return []
-    who = "coalesce(nullif(person, ''), case_id)" if log.persons else "case_id"
+    who = "coalesce('person ' || nullif(person, ''), 'case ' || case_id)" if log.persons else "case_id"
     engine.run(_PASSING.format(who=who))
     engine.run(_ENTERED, what="Finding first events")
     reached: list[Reached] = []

@@ -8,6 +8,7 @@ from loaders.entries import Entry, Raw, Reading, Use
 from loaders.events.csv_log import page_only
 from loaders.events.delimited import Delimited, look_into, rejected, table_of
 from loaders.events.engine import Engine
+from loaders.events.reading import refused
 from loaders.events.telling import Telling, dataset_of, number
 from loaders.events.times import EARLIEST, LATEST, day_of, readings
 from loaders.sample import Sample
@@ -70,7 +71,8 @@ def recognises(sample: Sample) -> str | None:
 def read(sample: Sample, wishes: Wishes) -> Reading:
     """Read sessions."""
     table = look_into(sample)
-    assert table is not None  # noqa: S101 - it was recognised
+    if table is None or not all(name in table.head for name in _NEEDED):
+        return refused(sample, f"It lacks columns of sessions: {', '.join(_NEEDED)}.")
     place, problems, notes = Place(sample.name), list[Problem](), list[str]()
     dataset = dataset_of(sample, wishes, place, problems)
     telling = Telling(dataset.key, place, _TOOL)

@@ -44,7 +44,7 @@ KNOWN: Mapping[Role, tuple[str, ...]] = {
 """The names of each role's columns, in the order in which they are preferred, in lower case without signs."""
 
 NEEDED = (Role.CASE, Role.ACTIVITY, Role.TIME)
-_BECOMES = {
+BECOMES = {
     Role.CASE: "tells the cases apart; it is counted, not kept",
     Role.ACTIVITY: "Touchpoint, and from it LED_TO, Variant and Reading",
     Role.TIME: "the order of events, LED_TO.median_seconds, the period",
@@ -87,13 +87,19 @@ def uses(columns: Iterable[str], roles: Mapping[Role, str], examples: Mapping[st
 def _use(column: str, role: Role | None, example: str) -> Use:
     if role is not None:
         shown = "" if role in (Role.CASE, Role.PERSON) else example[:SHOWN]
-        return Use(column, becomes=_BECOMES[role], example=shown)
+        return Use(column, becomes=BECOMES[role], example=shown)
     if _PERSONAL.search(plain(column)):
         return Use(column, dropped="it may tell who somebody is")
-    return Use(column, dropped="a log has no use for it", example=example[:SHOWN])
+    return Use(column, dropped="a log has no use for it")
 
 
 def why(roles: Mapping[Role, str]) -> str:
     """Why a table with these columns is taken for a log."""
     case, activity, time = (roles[role] for role in NEEDED)
     return f"its columns name a case ({case}), an activity ({activity}) and a time ({time})"
+
+
+def lacking(roles: Mapping[Role, str]) -> str:
+    """What no column says, of what a log needs; empty where there is all."""
+    missing = [role for role in NEEDED if role not in roles]
+    return f"No column is known to say the {', the '.join(missing)}." if missing else ""

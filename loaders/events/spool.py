@@ -38,8 +38,10 @@ class Event(NamedTuple):
 class Spool:
     """Takes events, and remembers what was told of any of them. Use as a context manager; then ask for `columns`."""
 
-    def __init__(self, engine: Engine, path: Path | None = None) -> None:
-        self.path = path or engine.spool
+    def __init__(self, engine: Engine, written: str | None = None) -> None:
+        """`written` is how times are written, where somebody says so."""
+        self.path = engine.spool
+        self._written = written
         self.events = 0
         self._engine = engine
         self._told: set[str] = set()
@@ -66,12 +68,12 @@ class Spool:
 
     def columns(self) -> Columns:
         """The events as DuckDB finds them. Raises UnreadableError where their times are no times."""
-        return spooled(self.path, self._times, self._told, self._engine.place)
+        return _columns(self.path, self._times, self._told, self._written, self._engine.place)
 
 
-def spooled(path: Path, times: Sequence[str], told: Set[str], place: Place) -> Columns:
+def _columns(path: Path, times: Sequence[str], told: Set[str], written: str | None, place: Place) -> Columns:
     """The columns of a spool, by what is told in it and the first of its times."""
-    ways = readings("time", times)
+    ways = readings("time", times, written)
     if times and len(ways) != 1:
         raise UnreadableError(Problem(place, f"{shown(times[0])} is not a time.", "Write 2026-01-31T09:30:00Z."))
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in Event._fields)

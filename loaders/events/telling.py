@@ -12,7 +12,7 @@ from graph_schema.keys import slug
 from graph_schema.kinds.records import Dataset
 from graph_schema.model import MAX_NAME
 from graph_schema.problems import Place, Problem
-from loaders.entries import Defaults, Entry, Raw
+from loaders.entries import Defaults, Entry, Name, Raw
 from loaders.events.metrics import METRICS
 from loaders.sample import Sample
 from loaders.wishes import Wishes
@@ -94,7 +94,10 @@ class Telling:
         """A thing that the file names, once."""
         if (collection, key) not in self.told:
             self.told.add((collection, key))
-            yield self._entry(collection, "stated", key=key, name=clean(name) or key, **fields)
+            shown = clean(name)
+            # What is keyed by its name may be known by another key elsewhere.
+            named: Raw = Name(shown) if slug(shown) == key else key
+            yield self._entry(collection, "stated", key=named, name=shown or key, **fields)
 
     def touchpoint(self, key: str, name: str) -> Iterator[Entry]:
         """A touchpoint, once; where its name is an address, that is its page."""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from loaders.events.engine import quoted
+
 UNITS = {10: 1_000_000, 13: 1_000, 16: 1}
 """Microseconds for one of a count since 1970, by how many digits it has today: seconds, milliseconds, microseconds."""
 _DIGITS = re.compile(r"\d{9,16}")
@@ -15,23 +17,29 @@ EARLIEST, LATEST = -62_135_596_800_000_000, 253_402_300_799_000_000
 """The first and the last moment that has a date, in microseconds since 1970."""
 
 
-def readings(column: str, examples: Sequence[str]) -> list[str]:
+def readings(column: str, examples: Sequence[str], written: str | None = None) -> list[str]:
     """Expressions of SQL, each of which reads a column of text with these examples as microseconds since 1970.
 
-    A time without a zone is read as UTC. There are none where the examples are no times, and two where day and month
-    could be either.
+    There are none where the examples are no times, and two where day and month could be either, unless somebody says
+    how times are `written`. A time without a zone is of the engine's.
     """
+    if written is not None:
+        return [_by(column, written)]
     if examples and all(map(_DIGITS.fullmatch, examples)):
         digits = min(UNITS, key=lambda length: abs(length - len(examples[0])))
         return [f"try_cast({column} AS BIGINT) * {UNITS[digits]}"]
     if examples and all(map(_ISO.fullmatch, examples)):
         return [f"epoch_us(try_cast({column} AS TIMESTAMPTZ))"]
     return [
-        f"epoch_us(try_strptime({column}, '{day}{clock}'))"
+        _by(column, day + clock)
         for day in _DAYS
         for clock in _CLOCKS
         if examples and all(_fits(text, day + clock) for text in examples)
     ]
+
+
+def _by(column: str, pattern: str) -> str:
+    return f"epoch_us(CAST(try_strptime({column}, {quoted(pattern)}) AS TIMESTAMPTZ))"
 
 
 def _fits(text: str, pattern: str) -> bool:

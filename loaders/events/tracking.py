@@ -13,7 +13,7 @@ from loaders.entries import Reading
 from loaders.events.dialects import DIALECTS, Dialect
 from loaders.events.engine import Engine
 from loaders.events.json_stream import lines, records
-from loaders.events.reading import Kind, Slice, log_reading
+from loaders.events.reading import Kind, Slice, log_reading, refused
 from loaders.events.spool import Spool
 from loaders.sample import Sample
 from loaders.text import UnreadableError
@@ -40,7 +40,8 @@ def recognises(sample: Sample) -> str | None:
 def read(sample: Sample, wishes: Wishes) -> Reading:
     """Read events."""
     dialect = _dialect(sample)
-    assert dialect is not None  # noqa: S101 - it was recognised
+    if dialect is None:
+        return refused(sample, "Its records are of no tracking tool that is known.")
 
     def slices(engine: Engine) -> Iterator[Slice]:
         with Spool(engine) as spool:
