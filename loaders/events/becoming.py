@@ -7,7 +7,7 @@ from itertools import pairwise
 from loaders.entries import Entry
 from loaders.events.counting import Counted, Group, Move, Visited
 from loaders.events.funnels import Funnel, Reached
-from loaders.events.telling import Telling, clean, digest, number
+from loaders.events.telling import Telling, clean, digest, number, several
 from loaders.events.times import day_of
 from loaders.events.ways import Way, Ways, named
 
@@ -171,15 +171,18 @@ class Becoming:
         return [way for way in self._told.ways.kept if all(step in self._touchpoints for step in way.steps)]
 
     def _say_what_is_left_out(self) -> None:
-        counted, name = self._told.counted, self._telling.place
+        counted, kept = self._told.counted, self._kept_ways()
         if (rest := len(counted.visited) - len(self._visited)) > 0:
-            self._notes.append(f"{name}: {rest:,} activities are rarer than the {MAX_TOUCHPOINTS:,} that are kept.")
+            self._note(f"{rest:,} activities are rarer than the {MAX_TOUCHPOINTS:,} that are kept.")
         if (rest := len(counted.moves) - len(self._kept_moves())) > 0:
-            self._notes.append(f"{name}: {rest:,} transitions between touchpoints are rare, and aren't kept.")
-        kept = self._kept_ways()
+            self._note(f"transitions that are rare and not kept: {rest:,}.")
         if rest := self._told.ways.others + len(self._told.ways.kept) - len(kept):
             cases = counted.whole.cases - sum(way.cases for way in kept)
-            said = f"{len(kept):,} ways are kept; {rest:,} others, of {cases:,} cases, are counted."
-            self._notes.append(f"{name}: {said}")
+            self._note(
+                f"{several(len(kept), 'way')} kept; {several(rest, 'other')}, of {several(cases, 'case')}, counted."
+            )
         if rest := len(counted.segments) - len(self._segments):
-            self._notes.append(f"{name}: {rest} segments of fewer than {MIN_OF_SEGMENT} cases aren't kept.")
+            self._note(f"{several(rest, 'segment')} of fewer than {MIN_OF_SEGMENT} cases not kept.")
+
+    def _note(self, text: str) -> None:
+        self._notes.append(f"{self._telling.place}: {text}")

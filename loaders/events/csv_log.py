@@ -9,7 +9,7 @@ from loaders.events.delimited import Delimited, evened, look_into, rejected, rel
 from loaders.events.engine import Engine
 from loaders.events.log import Columns
 from loaders.events.reading import IN_MAPPING, Kind, Slice, log_reading, refused
-from loaders.events.roles import NEEDED, Role, assign, is_person, lacking, uses, why
+from loaders.events.roles import Role, assign, is_person, lacking, uses, why
 from loaders.events.times import readings
 from loaders.sample import Sample
 from loaders.text import UnreadableError
@@ -26,7 +26,7 @@ def recognises(sample: Sample) -> str | None:
     if table is None:
         return None
     roles = assign(table.head)
-    if not all(role in roles for role in NEEDED) or not _times(table, roles, None):
+    if lacking(roles) or not table.examples(roles[Role.TIME]) or not _times(table, roles, None):
         return None
     return why(roles)
 
@@ -79,6 +79,7 @@ def _columns(engine: Engine, rows: str, table: Delimited, roles: Mapping[Role, s
         activity=page_only(column[Role.ACTIVITY], table.examples(roles[Role.ACTIVITY])),
         moment=one_way(engine, rows, ways, Place(engine.place.file, 1, roles[Role.TIME])),
         time=column[Role.TIME],
+        time_column=roles[Role.TIME],
         channel=column.get(Role.CHANNEL),
         segment=column.get(Role.SEGMENT),
         person=column.get(Role.PERSON),

@@ -109,6 +109,8 @@ def _relation(path: str, table: Delimited, *, packed: bool) -> str:
 
 def rejected(engine: Engine, name: str) -> Iterator[Problem]:
     """What DuckDB could not read of a table that it has read, each with its row."""
+    if not engine.run("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'"):
+        return
     query = "SELECT DISTINCT line, error_type, error_message FROM reject_errors ORDER BY line LIMIT ?"
     for line, kind, message in engine.run(query, [MAX_PROBLEMS]):
         found, right = _WRONG.get(kind, (f"The row can't be read: {message}", "Export it again."))

@@ -19,7 +19,7 @@ from loaders.events.ga4_report import (
     Tally,
     reports,
 )
-from loaders.events.telling import Telling, dataset_of, number
+from loaders.events.telling import Telling, dataset_of, number, several
 from loaders.sample import Sample
 from loaders.text import UnreadableError
 from loaders.wishes import Wishes
@@ -70,7 +70,7 @@ def _entries(found: list[Report], dataset: Dataset, telling: Telling, notes: lis
     said: set[tuple[object, ...]] = set()
     for report in found:
         if report.missing:
-            notes.append(f"{report.place}: {report.missing:,} rows of the report are not in the file.")
+            notes.append(f"{report.place}: {several(report.missing, 'row')} of the report not in the file.")
         for name in report.metrics:
             if name not in MEASURES:
                 notes.append(f"{report.place}: {name} is not read.")

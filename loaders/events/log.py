@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from graph_schema.problems import Place, Problem
 from loaders.events.engine import Engine
+from loaders.events.telling import several
 from loaders.events.times import EARLIEST, LATEST
 from loaders.text import UnreadableError
 from loaders.values import shown
@@ -26,6 +27,8 @@ class Columns:
     """Microseconds since 1970; null where it can't be read."""
     time: str | None = None
     """The time as it is written."""
+    time_column: str = ""
+    """What the file calls it."""
     channel: str | None = None
     segment: str | None = None
     person: str | None = None
@@ -96,11 +99,11 @@ def _clean(engine: Engine, columns: Columns, given: dict[str, str]) -> Iterator[
     unnamed = "coalesce(case_id, '') = '' OR coalesce(activity, '') = ''"
     lacking = f"{unnamed} OR moment IS NULL" if "moment" in given else unnamed
     if left_out := _delete(engine, lacking):
-        yield f"{left_out:,} rows are left out: no case, no activity or no time."
+        yield f"{several(left_out, 'row')} left out: no case, no activity or no time."
     if "lifecycle" in given:
         completed = engine.run("SELECT 1 FROM event WHERE lower(lifecycle) = 'complete' LIMIT 1")
         if completed and (left_out := _delete(engine, "lower(lifecycle) <> 'complete'")):
-            yield f"{left_out:,} events are left out: they are not `complete`, such as a start."
+            yield f"{several(left_out, 'event')} left out: not `complete`, but a start, say."
         del given["lifecycle"]
     if not engine.run("SELECT 1 FROM event LIMIT 1"):
         raise UnreadableError(Problem(engine.place, "There are no events.", "Export the log again."))
@@ -109,16 +112,16 @@ def _clean(engine: Engine, columns: Columns, given: dict[str, str]) -> Iterator[
 def _check_times(engine: Engine, columns: Columns) -> None:
     """Raise UnreadableError where a time is written that is none."""
     wrong = f"moment IS NULL OR moment NOT BETWEEN {EARLIEST} AND {LATEST}"
-    [count] = engine.one(f"SELECT count(*) FROM event WHERE {wrong}")  # noqa: S608 - our numbers
-    if count and columns.time is not None:
-        query = f"""
-            SELECT line, time FROM (SELECT {columns.line} AS line, {columns.time} AS time, {columns.moment} AS moment
-                                    FROM {columns.relation})
-            WHERE coalesce(trim(time), '') <> '' AND ({wrong}) ORDER BY line LIMIT 1"""  # noqa: S608 - our expressions
-        for line, time in engine.run(query):
-            place = Place(engine.place.file, line, engine.place.column)
-            said = f"{shown(time)} is not a time" + (f"; {count - 1:,} more may not be" if count > 1 else "")
-            raise UnreadableError(Problem(place, f"{said}.", "Write times as 2026-01-31T09:30:00Z."))
+    if columns.time is None or not engine.run(f"SELECT 1 FROM event WHERE {wrong} LIMIT 1"):  # noqa: S608 - our numbers
+        return
+    query = f"""
+        SELECT line, time, count(*) OVER ()
+        FROM (SELECT {columns.line} AS line, {columns.time} AS time, {columns.moment} AS moment FROM {columns.relation})
+        WHERE coalesce(trim(time), '') <> '' AND ({wrong}) ORDER BY line LIMIT 1"""  # noqa: S608 - our expressions
+    for line, time, count in engine.run(query):
+        place = Place(engine.place.file, line, columns.time_column)
+        others = f", nor {several(count - 1, 'other')}" if count > 1 else ""
+        raise UnreadableError(Problem(place, f"{shown(time)} is not a time{others}.", "Write 2026-01-31T09:30:00Z."))
 
 
 def _delete(engine: Engine, condition: str) -> int:

@@ -15,6 +15,7 @@ from loaders.events.log import Columns
 from loaders.events.ocel_records import Record, is_json, is_sqlite, json_records, sqlite_records
 from loaders.events.reading import Kind, Slice, log_reading
 from loaders.events.roles import plain
+from loaders.events.telling import several
 from loaders.events.times import readings
 from loaders.sample import Sample
 from loaders.text import UnreadableError
@@ -74,7 +75,7 @@ def _slices(engine: Engine, sample: Sample, notes: list[str]) -> Iterator[Slice]
         found = f"{shown(times[0])} is not a time." if times else "There are no events."
         raise UnreadableError(Problem(engine.place, found, "Export the log again."))
     if dangling := engine.one(_DANGLING)[0]:
-        notes.append(f"{sample.name}: {dangling:,} times an event refers to an object that the log doesn't have.")
+        notes.append(f"{sample.name}: {several(dangling, 'reference')} to objects that the log doesn't have left out.")
     for (kind,) in engine.run("SELECT DISTINCT second FROM record WHERE what = 'object' ORDER BY 1"):
         flat = _FLAT.format(kind=quoted(kind))
         if plain(kind) in _STAFF:

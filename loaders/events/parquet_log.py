@@ -10,7 +10,7 @@ from loaders.events.csv_log import METHOD, one_way, page_only
 from loaders.events.engine import Engine
 from loaders.events.log import Columns
 from loaders.events.reading import IN_MAPPING, Kind, Slice, log_reading, refused
-from loaders.events.roles import NEEDED, Role, assign, is_person, lacking, uses, why
+from loaders.events.roles import Role, assign, is_person, lacking, uses, why
 from loaders.events.times import readings
 from loaders.sample import Sample
 from loaders.text import UnreadableError
@@ -28,7 +28,7 @@ _INTEGERS = ("BIGINT", "INTEGER", "UBIGINT", "UINTEGER")
 def recognises(sample: Sample) -> str | None:
     """Parquet with columns for case, activity and time."""
     roles = assign(list(columns_of(sample)))
-    return f"it is Parquet, and {why(roles)}" if all(role in roles for role in NEEDED) else None
+    return None if lacking(roles) else f"it is Parquet, and {why(roles)}"
 
 
 def read(sample: Sample, wishes: Wishes) -> Reading:
@@ -84,6 +84,7 @@ def _log_columns(engine: Engine, types: dict[str, str], roles: Mapping[Role, str
         activity=page_only(text[Role.ACTIVITY], activities),
         moment=_moment(engine, rows, roles[Role.TIME], types[roles[Role.TIME]], written),
         time=text[Role.TIME],
+        time_column=roles[Role.TIME],
         **{str(role): text[role] for role in _ROLES if role in text},
     )
 

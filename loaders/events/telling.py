@@ -144,3 +144,8 @@ class Telling:
 def number(value: float) -> str:
     """A number as the schema reads it, a whole one without a point."""
     return str(int(value)) if value == int(value) else repr(value)
+
+
+def several(count: int, thing: str) -> str:
+    """A number of things, in words."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"

@@ -18,24 +18,30 @@ EARLIEST, LATEST = -62_135_596_800_000_000, 253_402_300_799_000_000
 
 
 def readings(column: str, examples: Sequence[str], written: str | None = None) -> list[str]:
-    """Expressions of SQL, each of which reads a column of text with these examples as microseconds since 1970.
+    """Expressions of SQL that read a column of text as microseconds since 1970: those by which most examples are times.
 
-    There are none where the examples are no times, and two where day and month could be either, unless somebody says
-    how times are `written`. A time without a zone is of the engine's.
+    There are none where less than half of the examples are times, and two where day and month could be either, unless
+    somebody says how times are `written`. A time without a zone is of the engine's.
     """
     if written is not None:
         return [_by(column, written)]
-    if examples and all(map(_DIGITS.fullmatch, examples)):
-        digits = min(UNITS, key=lambda length: abs(length - len(examples[0])))
-        return [f"try_cast({column} AS BIGINT) * {UNITS[digits]}"]
-    if examples and all(map(_ISO.fullmatch, examples)):
-        return [f"epoch_us(try_cast({column} AS TIMESTAMPTZ))"]
-    return [
-        _by(column, day + clock)
-        for day in _DAYS
-        for clock in _CLOCKS
-        if examples and all(_fits(text, day + clock) for text in examples)
-    ]
+    if not examples:
+        return ["NULL::BIGINT"]
+    for pattern, way in ((_DIGITS, _since_1970(column, examples[0])), (_ISO, _iso(column))):
+        if 2 * sum(bool(pattern.fullmatch(text)) for text in examples) >= len(examples):
+            return [way]
+    fitting = {day + clock: sum(_fits(text, day + clock) for text in examples) for day in _DAYS for clock in _CLOCKS}
+    most = max(fitting.values())
+    return [_by(column, pattern) for pattern, fits in fitting.items() if fits == most and 2 * fits >= len(examples)]
+
+
+def _since_1970(column: str, example: str) -> str:
+    digits = min(UNITS, key=lambda length: abs(length - len(example)))
+    return f"try_cast({column} AS BIGINT) * {UNITS[digits]}"
+
+
+def _iso(column: str) -> str:
+    return f"epoch_us(try_cast({column} AS TIMESTAMPTZ))"
 
 
 def _by(column: str, pattern: str) -> str:

@@ -15,6 +15,7 @@ from loaders.events.engine import Engine
 from loaders.events.json_stream import lines, records
 from loaders.events.reading import Kind, Slice, log_reading, refused
 from loaders.events.spool import Spool
+from loaders.events.telling import several
 from loaders.sample import Sample
 from loaders.text import UnreadableError
 from loaders.wishes import Wishes
@@ -53,7 +54,7 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
         columns = spool.columns()
         [twice] = engine.one(_TWICE.format(rows=columns.relation))
         if twice:
-            reading.notes.append(f"{sample.name}: {twice:,} events were sent twice, and count once.")
+            reading.notes.append(f"{sample.name}: {several(twice, 'event')} sent twice, counted once.")
         rows = _ROWS.format(rows=columns.relation)
         yield Slice(replace(columns, relation=rows, person=None, channel=columns.channel and "channel", line="line"))
 

@@ -8,6 +8,7 @@ from graph_schema.problems import Place, Problem
 from loaders.entries import Use
 from loaders.events.roles import KNOWN, Role, plain, uses
 from loaders.events.spool import Event
+from loaders.events.telling import several
 from loaders.text import UnreadableError
 from loaders.values import shown
 
@@ -76,7 +77,7 @@ class XesReader:
     def notes(self) -> Iterator[str]:
         """What was left out."""
         if self._loose:
-            yield f"{self._loose:,} events are left out: they stand in no trace."
+            yield f"{several(self._loose, 'event')} left out: in no trace."
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth = depth = self._depth + 1
