@@ -71,8 +71,8 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
 def _slices(engine: Engine, sample: Sample, notes: list[str]) -> Iterator[Slice]:
     times = _set_down(engine, sqlite_records(sample) if is_sqlite(sample) else json_records(sample))
     ways = readings("time", times)
-    if len(ways) != 1:
-        found = f"{shown(times[0])} is not a time." if times else "There are no events."
+    if not times or len(ways) != 1:
+        found = f"{shown(times[0])} is not a time." if times else "There are no events with times."
         raise UnreadableError(Problem(engine.place, found, "Export the log again."))
     if dangling := engine.one(_DANGLING)[0]:
         notes.append(f"{sample.name}: {several(dangling, 'reference')} to objects that the log doesn't have left out.")

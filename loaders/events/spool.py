@@ -73,7 +73,7 @@ class Spool:
 
 def _columns(path: Path, times: Sequence[str], told: Set[str], written: str | None, place: Place) -> Columns:
     """The columns of a spool, by what is told in it and the first of its times."""
-    ways = readings("time", times, written)
+    ways = readings("time", times, written) if times else []
     if times and len(ways) != 1:
         raise UnreadableError(Problem(place, f"{shown(times[0])} is not a time.", "Write 2026-01-31T09:30:00Z."))
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in Event._fields)

@@ -147,7 +147,8 @@ class XesReader:
         name = plain(key.removeprefix(_OF_TRACE))
         return next((role for role in _OPTIONAL if name in KNOWN[role]), None)
 
-    def _refuse(self, *_: object) -> None:
+    def _refuse(self, root: str, *_: object) -> None:
+        self.root = root
         raise self._wrong("The log has a document type.", "Take it out: a log needs none.")
 
     def _wrong(self, found: str, right: str = "Export the log again.") -> UnreadableError:
