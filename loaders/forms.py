@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
+from loaders.events import attribution, csv_log, ga4, ocel, parquet_log, plausible, tracking, xes
 from loaders.mapping.form import read_by
 from loaders.mapping.presets import NAME as MAPPING
 from loaders.mapping.presets import presets, read_beside, recognises_beside, recognises_by
@@ -47,6 +48,14 @@ FORMS: tuple[Form, ...] = (
     Form(cjml_xes.NAME, "journeys in CJML on XES", cjml_xes.recognises, cjml_xes.read),
     Form(cjml_workbook.NAME, "journeys in CJML's template (XLSX)", cjml_workbook.recognises, cjml_workbook.read),
     Form(ardoq.NAME, "personas as JSON from Ardoq", ardoq.recognises, ardoq.read),
+    Form(attribution.NAME, "attribution paths as CSV", attribution.recognises, attribution.read),
+    Form(plausible.NAME, "sessions of Plausible Analytics as CSV", plausible.recognises, plausible.read),
+    Form(ga4.NAME, "reports of Google Analytics 4 as JSON", ga4.recognises, ga4.read),
+    Form(csv_log.NAME, "an event log as CSV", csv_log.recognises, csv_log.read),
+    Form(parquet_log.NAME, "an event log as Parquet", parquet_log.recognises, parquet_log.read),
+    Form(xes.NAME, "an event log as XES", xes.recognises, xes.read),
+    Form(ocel.NAME, "an object-centric event log (OCEL 2)", ocel.recognises, ocel.read),
+    Form(tracking.NAME, "events of Segment, RudderStack, GA4 or xAPI as JSON", tracking.recognises, tracking.read),
 )
 """Forms that go by what is sure. Presets, which go by the heads of tables, come after them."""
 LIKELY: tuple[Form, ...] = (

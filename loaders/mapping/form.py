@@ -10,6 +10,7 @@ from graph_schema.keys import check_key, slug
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
 from loaders.entries import Defaults, Entry, Raw, Reading, Use
+from loaders.mapping.events import read_events
 from loaders.mapping.file import MappingFile
 from loaders.mapping.records import Held, RecordMaker
 from loaders.mapping.rows import RowCells, let_through
@@ -44,6 +45,8 @@ def read_by(file: MappingFile, sample: Sample, wishes: Wishes) -> Reading:
     except ValueError as error:
         raise UsageError(f"The dataset's key: {error}.", "Name another with --dataset.") from None
     dataset = Dataset(key=key, name=file.mapping.name or _stem(sample.path))
+    if file.mapping.events:
+        return read_events(file, sample, wishes, dataset)
     found = peek(sample, file.mapping.table.layout())
     run = _Run(file, sample, wishes, dataset, problems)
     return Reading(dataset, place, run.entries(), problems, run.notes, run.uses(found), file.version)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from graph_schema.problems import Place, Problem
+from loaders.events.roles import BECOMES, Role
 from loaders.mapping.base import AnyValue, Value
 from loaders.mapping.model import Mapping, Record
 from loaders.mapping.rows import matching
@@ -139,4 +140,7 @@ def used_columns(mapping: Mapping, columns: Sequence[str]) -> Used:
             used.use_record(collection, record)
     if mapping.survey:
         used.use_survey(mapping.survey)
+    if mapping.events:
+        for role, column in mapping.events.columns.items():
+            used.use(column, BECOMES[Role(role)], kept=role in ("activity", "channel", "segment"))
     return used
