@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
+from loaders.interviews import captions, document, transcript
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 
@@ -31,6 +32,9 @@ FORMS: tuple[Form, ...] = (
     Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
     Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
+    Form(captions.NAME, "an interview as captions (.vtt, .srt)", captions.recognises, captions.read),
+    Form(document.NAME, "an interview as a Word document (.docx)", document.recognises, document.read),
+    Form(transcript.NAME, "an interview or a text (.txt, .md)", transcript.recognises, transcript.read),
 )
 """The first form that recognises a file reads it, so those that look closer come before those that take more."""
 

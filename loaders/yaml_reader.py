@@ -44,6 +44,11 @@ def read_yaml(path: Path, name: str) -> YamlMapping:
     text = read_text(path, name, MAX_BYTES)
     if isinstance(text, Problem):
         raise YamlError(text)
+    return parse_yaml(text, name)
+
+
+def parse_yaml(text: str, name: str) -> YamlMapping:
+    """Read a text that holds one mapping. Raises YamlError where it can't be read."""
     try:
         value = _Builder(name, yaml.parse(text, Loader=_Loader)).document()
     except yaml.MarkedYAMLError as error:
