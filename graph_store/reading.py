@@ -242,6 +242,13 @@ def read_aliases(database: Database, registry: Registry) -> dict[str, str]:
         return GraphReader(session, registry).aliases()
 
 
+def read_hash_key(database: Database, registry: Registry) -> str | None:
+    """The fingerprint of the key that respondents are hashed with; None: nobody was."""
+    with database.session(read=True) as session:
+        base = GraphReader(session, registry).node("knowledge_base", "this")
+    return base.get("hash_key") if base else None
+
+
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """Cut a stream into lists of at most `size`."""
     iterator = iter(items)

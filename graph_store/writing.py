@@ -31,7 +31,8 @@ _BEGIN = """
 MERGE (k:KnowledgeBase {key: 'this'})
 ON CREATE SET k.schema_version = $schema_version, k.data_version = 0, k.last_run = 0
 WITH k WHERE k.data_version = $expected AND k.writing IS NULL
-SET k.data_version = k.data_version + 1, k.last_run = k.last_run + 1
+  AND ($hash_key IS NULL OR coalesce(k.hash_key, $hash_key) = $hash_key)
+SET k.data_version = k.data_version + 1, k.last_run = k.last_run + 1, k.hash_key = coalesce(k.hash_key, $hash_key)
 RETURN k.last_run AS run
 """
 _TAKE = "MATCH (k:KnowledgeBase {key: 'this'}) SET k.writing = $run, k.writer = $writer, k.heard = $now"
@@ -65,10 +66,12 @@ def apply_plan(
     *,
     undoes: int | None = None,
     by: str | None = None,
+    hash_key: str | None = None,
     progress: Progress = lambda _: None,
 ) -> Applied:
     """Apply a plan and record it as a run; `by` is who asked for it, None: whoever is at the command.
 
+    `hash_key` is the fingerprint of the key that respondents in it were hashed with; the first one is kept.
     Raises ProblemsError where the plan has problems, ConflictError where the graph has changed since it was made or
     another run is being written; nothing is written then.
     """
@@ -77,7 +80,7 @@ def apply_plan(
     counts = plan.counts
     if plan.size == 0:
         return Applied(None, counts)
-    run = _Run(plan, command, by, counts, undoes, progress, datetime.now(UTC))
+    run = _Run(plan, command, by, counts, undoes, hash_key, progress, datetime.now(UTC))
     with database.session() as session:
         small = plan.size <= ONE_TRANSACTION
         number = session.execute_write(run.whole) if small else run.in_parts(session)
@@ -117,6 +120,7 @@ class _Run(NamedTuple):
     by: str | None
     counts: dict[str, int]
     undoes: int | None
+    hash_key: str | None
     progress: Progress
     started: datetime
 
@@ -138,7 +142,8 @@ class _Run(NamedTuple):
         return run
 
     def _begin(self, tx: ManagedTransaction) -> int:
-        begun = tx.run(_BEGIN, schema_version=SCHEMA_VERSION, expected=self.plan.data_version).single()
+        parameters = {"expected": self.plan.data_version, "hash_key": self.hash_key}
+        begun = tx.run(_BEGIN, parameters, schema_version=SCHEMA_VERSION).single()
         if begun is None:
             raise ConflictError(
                 "The knowledge base was changed after this was planned, or is being written.", "Plan it again."

@@ -7,11 +7,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from graph_schema.fields import fields_of
-from graph_schema.keys import Ref, check_key
+from graph_schema.keys import Ref, check_key, slug
 from graph_schema.model import Assertion, Claim, Fact, Kind, Party, Relationship
 from graph_schema.problems import Place, Problem
 from graph_store.staging import Staging
-from loaders.entries import Entry, Raw
+from loaders.entries import Entry, Name, Raw
 from loaders.values import SHOWN, read_value, shown, split
 from loaders.yaml_reader import YamlMapping
 
@@ -105,6 +105,8 @@ class Normaliser:
         if issubclass(kind, Fact):
             return "unknown"
         raw = entry.fields.get("key")
+        if isinstance(raw, Name):
+            raw = slug(raw.text)
         if not isinstance(raw, str):
             self._problem(entry.place, f"A {kind.token()} without a key.", "Write `key:` with a short, readable name.")
             return None
@@ -185,7 +187,7 @@ class Normaliser:
 
     def _relationship(self, entry: Entry, classes: Sequence[type[Relationship]]) -> None:
         raw = entry.fields.get("from")
-        if not isinstance(raw, str):
+        if not isinstance(raw, str | Name):
             self._problem(entry.place, "A relationship without `from`.", "Write the key of the node where it starts.")
             return
         starts = {kind.token(): rel for rel in classes for kind in self._registry.starts(rel)}
@@ -215,12 +217,13 @@ class Normaliser:
             self._staging.add_link(self._dataset, link, entry.place)
 
     def _end(self, place: Place, relationship: type[Relationship], raw: Raw) -> Ref | None:
-        if not isinstance(raw, str):
+        if not isinstance(raw, str | Name):
             self._problem(place, "A link that is neither a key nor a mapping with `to`.", "Write the key it points to.")
             return None
         return self._ref(place, raw, tuple(kind.token() for kind in self._registry.ends(relationship)))
 
-    def _ref(self, place: Place, text: str, tokens: tuple[str, ...]) -> Ref | None:
+    def _ref(self, place: Place, raw: str | Name, tokens: tuple[str, ...]) -> Ref | None:
+        text = raw if isinstance(raw, str) else f"{raw.kind}:{slug(raw.text)}".removeprefix(":")
         kind, colon, key = text.partition(":")
         allowed = ", ".join(f"{token}:" for token in tokens[:8]) + (" or another kind" if len(tokens) > 8 else "")
         if not colon:

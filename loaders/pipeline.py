@@ -1,7 +1,7 @@
 """read, normalise, validate, plan, apply, report: one way for every form of file."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from graph_store.database import Database
 from graph_store.likeness import proposals
 from graph_store.loading import Loading, Progress, unwatched
 from graph_store.planning import plan_load
-from graph_store.reading import batches, read_aliases
+from graph_store.reading import batches, read_aliases, read_hash_key
 from graph_store.schema import apply_schema
 from graph_store.staging import Staging
 from graph_store.writing import apply_plan, record_rejection
@@ -56,8 +56,9 @@ def load(
     if not dry_run:
         apply_schema(database, registry, notes.append)
     refused = _Refusal(database, command, by, kept=not dry_run)
+    respondents = wishes.respondents.of(read_hash_key(database, registry))
     with Staging(registry, read_aliases(database, registry)) as staging:
-        reading = _stage(found, staging, wishes, progress)
+        reading = _stage(found, staging, replace(wishes, respondents=respondents), progress)
         if not reading.complete:
             raise refused(staging.problems)
         plan = plan_load(staging, database)
@@ -71,7 +72,14 @@ def load(
             shown = (_shown(plan.changes()), _shown(plan.conflicts()))
             return Loading(None, datasets, plan.counts, reading.notes, *shown, alike, plan.data_version)
         size = plan.size
-        applied = apply_plan(plan, database, command, by=by, progress=lambda done: progress("Writing", done, size))
+        applied = apply_plan(
+            plan,
+            database,
+            command,
+            by=by,
+            hash_key=respondents.used,
+            progress=lambda done: progress("Writing", done, size),
+        )
     return Loading(applied.run, datasets, applied.counts, [*notes, *reading.notes])
 
 

@@ -1,6 +1,8 @@
-"""What a user asks of a load beyond naming the files."""
+"""What a user asks of a load beyond naming the files, and what a form needs for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from loaders.respondents import HashKey, Respondents
 
 
 @dataclass(frozen=True)
@@ -11,3 +13,12 @@ class Wishes:
     """The key of the dataset, where it shall be another than the one that the form derives."""
     locale: str | None = None
     """The language to take, such as `en`, where a file has several."""
+    respondents: Respondents = field(default_factory=lambda: Respondents(HashKey()))
+    """What gives respondents their pseudonyms."""
+
+    def pseudonym(self, text: str, within: str = "") -> str:
+        """The keyed hash that stands for the respondent with this id; it may be a part of keys.
+
+        Where ids mean somebody only `within` one dataset, such as those that count from 1, its key is named.
+        """
+        return self.respondents.pseudonym(text, within)

@@ -9,7 +9,7 @@ from loaders.entries import Defaults, Entry, Reading
 from loaders.manifest import SETTINGS, UNKNOWN, check_names, read_dataset, read_defaults
 from loaders.sample import Sample
 from loaders.sheets import Book, Sheet
-from loaders.table import read_table
+from loaders.tables.head import read_table
 from loaders.text import printable
 from loaders.values import shown
 from loaders.wishes import Wishes

@@ -14,6 +14,7 @@ from typing import Protocol, Self
 from xml.parsers import expat
 
 from graph_schema.problems import Place, Problem
+from loaders.text import UnreadableError
 from loaders.values import shown
 
 MAX_FILE = 128 * 1024 * 1024
@@ -32,12 +33,8 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 _SAVE = "Save it anew as an Excel workbook (.xlsx), without a password."
 
 
-class XlsxError(Exception):
+class XlsxError(UnreadableError):
     """Reading the workbook ends here, with this problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
 
 
 class Handler(Protocol):

@@ -12,7 +12,7 @@ import yaml
 
 from graph_schema.problems import Place, Problem
 from loaders.entries import Raw
-from loaders.text import read_text
+from loaders.text import UnreadableError, read_text
 from loaders.values import shown
 
 MAX_DEPTH = 30
@@ -24,19 +24,25 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class YamlMapping(dict[str, Raw]):
-    """A mapping that knows the line of each of its names."""
+    """A mapping that knows the line and the column of each of its names."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: dict[str, int] = {}
+        self.columns: dict[str, int] = {}
 
 
-class YamlError(Exception):
+class YamlList(list[Raw]):
+    """A list that knows the line and the column of each of its items."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+        self.columns: list[int] = []
+
+
+class YamlError(UnreadableError):
     """Reading a file ends here, with this problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
 
 
 def read_yaml(path: Path, name: str) -> YamlMapping:
@@ -102,8 +108,16 @@ class _Builder:
         if depth >= MAX_DEPTH:
             raise self._problem(event, f"More than {MAX_DEPTH} levels inside each other.", "Flatten it.")
         if isinstance(event, yaml.SequenceStartEvent):
-            return [self._value(item, depth + 1) for item in self._until(yaml.SequenceEndEvent)]
+            return self._list(depth)
         return self._mapping(depth)
+
+    def _list(self, depth: int) -> YamlList:
+        items = YamlList()
+        for event in self._until(yaml.SequenceEndEvent):
+            items.lines.append(event.start_mark.line + 1)
+            items.columns.append(event.start_mark.column + 1)
+            items.append(self._value(event, depth + 1))
+        return items
 
     def _mapping(self, depth: int) -> YamlMapping:
         mapping = YamlMapping()
@@ -115,6 +129,7 @@ class _Builder:
                 first = mapping.lines[name]
                 raise self._problem(event, f"{shown(name)} stands twice; first in line {first}.", "Keep one of them.")
             mapping.lines[name] = event.start_mark.line + 1
+            mapping.columns[name] = event.start_mark.column + 1
             mapping[name] = self._value(next(self._events), depth + 1)
         return mapping
 

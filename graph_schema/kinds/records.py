@@ -92,6 +92,9 @@ class KnowledgeBase(Record):
     writing: int | None = prop("The number of the run that is being written; null: none.", default=None)
     writer: str | None = prop("The process that writes: host, number and start.", default=None)
     heard: datetime | None = prop("When the writer was last heard of.", default=None)
+    hash_key: str | None = prop(
+        "The fingerprint of the key that respondents are hashed with; null: nobody was.", default=None
+    )
 
 
 class Describes(Claim, Link):

@@ -13,6 +13,7 @@ from graph_store.loading import Loading
 from journeygraph.environment import Environment
 from journeygraph.output import log, print_json, progress, say, words
 from loaders.pipeline import load
+from loaders.wishes import Wishes
 
 SHOWN_CHANGES = 40
 
@@ -29,8 +30,10 @@ def load_command(
 ) -> None:
     """Load files and folders: all of it, or, where anything is wrong, nothing."""
     try:
-        with Environment.read().database(log) as database, progress() as told:
-            loading = load(paths, database, REGISTRY, dry_run=dry_run, progress=told)
+        environment = Environment.read()
+        wishes = Wishes(respondents=environment.respondents)
+        with environment.database(log) as database, progress() as told:
+            loading = load(paths, database, REGISTRY, dry_run=dry_run, wishes=wishes, progress=told)
     except ProblemsError as error:
         if as_json:
             print_json({"state": "rejected", "problems": [problem.as_json() for problem in error.problems]})
