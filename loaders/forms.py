@@ -7,6 +7,7 @@ from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
 from loaders.interviews import captions, document, transcript
 from loaders.sample import Sample
+from loaders.vendors import theydo
 from loaders.wishes import Wishes
 
 
@@ -32,6 +33,7 @@ FORMS: tuple[Form, ...] = (
     Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
     Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
+    Form(theydo.NAME, "a file of TheyDo (.json)", theydo.recognises, theydo.read),
     Form(captions.NAME, "an interview as captions (.vtt, .srt)", captions.recognises, captions.read),
     Form(document.NAME, "an interview as a Word document (.docx)", document.recognises, document.read),
     Form(transcript.NAME, "an interview or a text (.txt, .md)", transcript.recognises, transcript.read),

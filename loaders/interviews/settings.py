@@ -77,7 +77,7 @@ def _text(mapping: YamlMapping, name: str, place: Place, problems: list[Problem]
 def _interviewers(mapping: YamlMapping, place: Place, problems: list[Problem]) -> frozenset[str]:
     value: Raw = mapping.get("interviewers") or []
     names = [value] if isinstance(value, str) else value
-    if isinstance(names, Mapping) or not all(isinstance(name, str) for name in names):
+    if not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
         right = "Write the names as the text has them, as in `interviewers: [Ines]`."
         problems.append(Problem(at(mapping, "interviewers", place), "`interviewers` is not a list of names.", right))
         return frozenset()

@@ -27,7 +27,7 @@ _RATE: dict[str, dict[str, Raw]] = {
 _PER_CENT: dict[str, Raw] = {"unit": "per cent", "scale_low": "0", "scale_high": "100", "direction": "up"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """A question as the table has it."""
 
