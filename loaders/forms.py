@@ -1,11 +1,15 @@
-"""The forms of file that can be loaded. Adding one is one module and one line here."""
+"""The forms of file that can be loaded. Adding one is one module and one line here; a tabular one may be a preset."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
 from loaders.interviews import captions, document, transcript
+from loaders.mapping.form import read_by
+from loaders.mapping.presets import NAME as MAPPING
+from loaders.mapping.presets import presets, read_beside, recognises_beside, recognises_by
 from loaders.sample import Sample
 from loaders.vendors import theydo
 from loaders.wishes import Wishes
@@ -29,21 +33,40 @@ class Recognised(NamedTuple):
     why: str
 
 
+BY_MAPPING = Form(MAPPING, "a table with a mapping file beside it", recognises_beside, read_beside)
 FORMS: tuple[Form, ...] = (
+    BY_MAPPING,
     Form(bundle.NAME, "a folder with dataset.yaml, YAML and CSV files", bundle.recognises, bundle.read),
     Form(workbook.NAME, "a workbook with a sheet for each kind", workbook.recognises, workbook.read),
     Form(openjourney.NAME, "an OpenJourney map (.ojf)", openjourney.recognises, openjourney.read),
     Form(theydo.NAME, "a file of TheyDo (.json)", theydo.recognises, theydo.read),
     Form(captions.NAME, "an interview as captions (.vtt, .srt)", captions.recognises, captions.read),
     Form(document.NAME, "an interview as a Word document (.docx)", document.recognises, document.read),
+)
+"""Forms that go by what is sure. Presets, which go by the heads of tables, come after them."""
+LIKELY: tuple[Form, ...] = (
     Form(transcript.NAME, "an interview or a text (.txt, .md)", transcript.recognises, transcript.read),
 )
-"""The first form that recognises a file reads it, so those that look closer come before those that take more."""
+"""Forms that go by what is likely; they come last."""
+
+
+def forms() -> tuple[Form, ...]:
+    """All forms. The first that recognises a file reads it."""
+    shipped = (
+        Form(
+            file.mapping.mapping,
+            file.mapping.about,
+            partial(recognises_by, file),
+            partial(read_by, file),
+        )
+        for file in presets()
+    )
+    return (*FORMS, *shipped, *LIKELY)
 
 
 def recognise(sample: Sample) -> Recognised | None:
     """What a file or folder is taken for, if anything."""
-    for form in FORMS:
+    for form in forms():
         if why := form.recognises(sample):
             return Recognised(form, sample, why)
     return None

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from graph_schema.errors import ConflictError, UsageError
+from graph_schema.errors import ConflictError
 from graph_schema.problems import Place, Problem, ProblemsError
 from graph_schema.registry import Registry
 from graph_store.database import Database
@@ -17,10 +17,10 @@ from graph_store.reading import batches, read_aliases, read_hash_key
 from graph_store.schema import apply_schema
 from graph_store.staging import Staging
 from graph_store.writing import apply_plan, record_rejection
+from loaders.discovery import discover
 from loaders.entries import Entry
-from loaders.forms import FORMS, Recognised, recognise
+from loaders.forms import Recognised
 from loaders.normalise import Normaliser
-from loaders.sample import Sample
 from loaders.text import printable
 from loaders.wishes import Wishes
 
@@ -50,15 +50,15 @@ def load(
     run, which writes nothing at all. Raises ConflictError where the version of the knowledge base is not the
     `expected` one.
     """
-    found = list(discover(paths))
+    found = discover(paths, wishes)
     command = "load " + " ".join(printable(path.name or str(path)) for path in paths)
-    notes: list[str] = []
+    notes = found.notes
     if not dry_run:
         apply_schema(database, registry, notes.append)
     refused = _Refusal(database, command, by, kept=not dry_run)
     respondents = wishes.respondents.of(read_hash_key(database, registry))
     with Staging(registry, read_aliases(database, registry)) as staging:
-        reading = _stage(found, staging, replace(wishes, respondents=respondents), progress)
+        reading = _stage(found.items, staging, replace(wishes, respondents=respondents), progress)
         if not reading.complete:
             raise refused(staging.problems)
         plan = plan_load(staging, database)
@@ -70,7 +70,7 @@ def load(
         if dry_run:
             alike = [proposal._asdict() for proposal in proposals(plan, database)]
             shown = (_shown(plan.changes()), _shown(plan.conflicts()))
-            return Loading(None, datasets, plan.counts, reading.notes, *shown, alike, plan.data_version)
+            return Loading(None, datasets, plan.counts, [*notes, *reading.notes], *shown, alike, plan.data_version)
         size = plan.size
         applied = apply_plan(
             plan,
@@ -81,35 +81,6 @@ def load(
             progress=lambda done: progress("Writing", done, size),
         )
     return Loading(applied.run, datasets, applied.counts, [*notes, *reading.notes])
-
-
-def discover(paths: Iterable[Path]) -> Iterator[Recognised]:
-    """What there is to load, each with its form and why it is taken for that.
-
-    Raises UsageError for a path that isn't there, that no form recognises, or that holds nothing to load.
-    """
-    names = ", ".join(form.name for form in FORMS)
-    for path in paths:
-        called = printable(str(path))
-        try:
-            if not path.exists():
-                raise UsageError(f"There is nothing at {called}.", "Check the path.")
-            found = list(_within(path, printable(path.name or path.resolve().name)))
-        except OSError as error:
-            raise UsageError(f"{called} can't be read: {error.strerror}.", "Check the path.") from error
-        if not found:
-            raise UsageError(f"Nothing at {called} is of a form that can be loaded.", f"Forms are: {names}.")
-        yield from found
-
-
-def _within(path: Path, name: str) -> Iterator[Recognised]:
-    found = recognise(Sample(path, name))
-    if found is not None:
-        yield found
-    if path.is_dir():
-        for item in sorted(path.iterdir()):
-            if not item.name.startswith(".") and not item.is_symlink() and (found is None or item.is_dir()):
-                yield from _within(item, f"{name}/{printable(item.name)}")
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """What a user asks of a load beyond naming the files, and what a form needs for it."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from loaders.respondents import HashKey, Respondents
 
@@ -13,6 +14,10 @@ class Wishes:
     """The key of the dataset, where it shall be another than the one that the form derives."""
     locale: str | None = None
     """The language to take, such as `en`, where a file has several."""
+    mapping: Path | None = None
+    """The mapping file that says what the columns of tables become."""
+    form: str | None = None
+    """The form that the files are of, where it shall not be found out."""
     respondents: Respondents = field(default_factory=lambda: Respondents(HashKey()))
     """What gives respondents their pseudonyms."""
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from graph_schema.fields import fields_of
 from graph_schema.model import Assertion, Claim, Fact, Kind, Party, Relationship
-from graph_schema.problems import Place, Problem
+from graph_schema.problems import Place, Problem, ProblemsError
 from graph_schema.registry import REGISTRY, needs_more
 from loaders.mapping.base import Conditions, LinkTo, Setting, Value
 from loaders.mapping.model import Each, Heading, Mapping, Record, Signature, SourceSpec, TableSpec
@@ -52,30 +52,26 @@ class MappingFile:
         """The place of a setting."""
         return place_in(self.document, where, self.name)
 
+    def mention(self, column: str) -> Place:
+        """The place where a column is first named."""
+        return next(_mentions(self.document, column, self.name), Place(self.name, 1))
+
 
 def read_mapping(path: Path, name: str) -> MappingFile:
-    """Read a mapping file. Raises MappingError with all that is wrong with it."""
+    """Read a mapping file. Raises ProblemsError with all that is wrong with it."""
     try:
         document = read_yaml(path, name)
     except UnreadableError as error:
-        raise MappingError([error.problem]) from None
+        raise ProblemsError([error.problem]) from None
     try:
         mapping = Mapping.model_validate(document)
     except ValidationError as error:
-        raise MappingError([_problem(detail, document, name) for detail in error.errors()]) from None
+        raise ProblemsError([_problem(detail, document, name) for detail in error.errors()]) from None
     file = MappingFile(mapping, path, name, document)
     problems = list(_check(file))
     if problems:
-        raise MappingError(problems)
+        raise ProblemsError(problems)
     return file
-
-
-class MappingError(Exception):
-    """A mapping file that can't be used, with all that is wrong with it."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(map(str, problems[:3])))
-        self.problems = tuple(problems)
 
 
 def place_in(document: Any, where: Iterable[str | int], name: str) -> Place:
@@ -89,6 +85,18 @@ def place_in(document: Any, where: Iterable[str | int], name: str) -> Place:
             place = Place(name, here.lines[step], f"column {here.columns[step]}")
             here = here[step]
     return place
+
+
+def _mentions(value: Any, column: str, name: str) -> Iterator[Place]:
+    inside: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, YamlMapping):
+        inside = value.items()
+    elif isinstance(value, YamlList):
+        inside = enumerate(value)
+    for step, inner in inside:
+        if step == column or (isinstance(inner, str) and (inner == column or f"{{{column}}}" in inner)):
+            yield place_in(value, (step,), name)
+        yield from _mentions(inner, column, name)
 
 
 def _problem(detail: Any, document: YamlMapping, name: str) -> Problem:

@@ -16,7 +16,7 @@ from loaders.mapping.base import AnyValue, LinkTo, Value
 from loaders.mapping.groups import Gathered
 from loaders.mapping.model import Record
 from loaders.mapping.rows import RowCells, items_of, let_through
-from loaders.mapping.values import CellError, Pseudonym, columns_in, read_link, read_some
+from loaders.mapping.values import CellError, Pseudonym, columns_in, key_text, read_link, read_some
 from loaders.values import shown
 
 MAX_KEYS = 300_000
@@ -163,7 +163,7 @@ class RecordMaker:
         return found
 
     def _group(self, fields: dict[str, Raw], cells: RowCells) -> None:
-        identity = tuple((name, repr(value)) for name, value in fields.items())
+        identity = tuple((name, _identity(value)) for name, value in fields.items())
         group = self._groups.get(identity)
         if group is None:
             if len(self._groups) >= MAX_KEYS:
@@ -175,7 +175,7 @@ class RecordMaker:
 
     def _hold(self, fields: dict[str, Raw], cells: RowCells) -> None:
         """Keep a record until all rows are read, together with what other rows say of the same thing."""
-        key = str(fields["key"])
+        key = key_text(fields["key"])
         written = str(read_some(cast("Value", self._read["key"]), cells, self.pseudonym, as_key=False))
         before = self.held.records.get((self.collection, key))
         if before is None:
@@ -187,11 +187,13 @@ class RecordMaker:
             self.held.differently(self.collection, key, before, written, cells.place)
         said = cast("dict[str, Raw]", before.entry.fields)
         for name, value in fields.items():
+            if name == "key":
+                continue
             if name not in said:
                 said[name] = value
             elif name in self.shape.links:
-                links = _several(said[name])
-                said[name] = [*links, *(link for link in _several(value) if link not in links)]
+                links = {_identity(link): link for link in (*_several(value), *_several(said[name]))}
+                said[name] = list(links.values())
             elif said[name] != value and name not in _CLAIM and not (name == "name" and alike(said[name], value)):
                 found = f"{name} is {shown(str(value))} here, and {shown(str(said[name]))} in {before.entry.place}."
                 right = (
@@ -227,6 +229,10 @@ def is_taken(value: AnyValue) -> bool:
 
 def _several(value: Raw) -> Sequence[Raw]:
     return value if isinstance(value, list) else [value]
+
+
+def _identity(link: Raw) -> str:
+    return repr(sorted(link.items())) if isinstance(link, dict) else key_text(link)
 
 
 def _upper(text: str) -> str:

@@ -1,17 +1,18 @@
 """Surveys: each row is what a respondent answered. It becomes responses and quotes; all of them together, readings."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from graph_schema.keys import slug
 from graph_schema.problems import Place, Problem
-from loaders.entries import Defaults, Entry, Raw
+from loaders.entries import Defaults, Entry, Name, Raw
 from loaders.mapping.base import AnyValue, LinkTo, Value
 from loaders.mapping.rows import RowCells, matching
 from loaders.mapping.survey_model import SCORED, Answer, Period, QuestionSpec, SurveySpec
 from loaders.mapping.tally import Measure, Tally, measure, scale_of
-from loaders.mapping.values import CellError, Pseudonym, number, number_text, read_some, word
+from loaders.mapping.values import CellError, Pseudonym, key_text, number, number_text, read_some, word
 from loaders.tables.head import Column
 from loaders.values import shown
 
@@ -55,8 +56,9 @@ class Gathered:
 
     tallies: dict[str, Tally] = field(default_factory=dict[str, Tally])
     rows: int = 0
-    begun: int = 0
+    answered: int = 0
     complete: int = 0
+    partial: int = 0
     first: date | None = None
     last: date | None = None
     place: Place = field(default_factory=lambda: Place(""))
@@ -80,7 +82,10 @@ class SurveyMaker:
     groups: dict[Group, Gathered] = field(default_factory=dict[Group, Gathered])
     times: dict[str, int] = field(default_factory=dict[str, int])
     """How often each respondent answered."""
-    ignored: int = 0
+    ends: dict[str, Raw] = field(default_factory=dict[str, Raw])
+    counts: Counter[str] = field(default_factory=Counter[str])
+    """How many responses are complete, partial, or ignored."""
+    empty: int = 0
 
     def __post_init__(self) -> None:
         self.key = self.spec.key or self.dataset
@@ -117,10 +122,11 @@ class SurveyMaker:
         """What one respondent answered."""
         try:
             status = self._status(cells)
+            self.counts[status.removesuffix(" responses")] += 1
             if status == "ignored":
-                self.ignored += 1
                 return
             answers = {asked: found for asked in self.asked if (found := self._answers(asked, cells))}
+            self.empty += not answers
             received = self._time(self.spec.received, cells)
             about = {asked: self._one(asked.spec.about or self._about, cells) for asked in answers}
             among, channel = self._one(self.spec.among, cells), self._one(self.spec.channel, cells)
@@ -148,17 +154,20 @@ class SurveyMaker:
                 reading = {"metric": asked.measure.key, **shared, **invited, **tally.reading()}
                 yield self._entry("readings", gathered.place, reading)
             yield from self._rates(group, gathered, shared)
-        if self.ignored:
-            self.notes.append(f"{self.ignored:,} responses of {self.key} are tests, previews or spam, and left out.")
+        if self.spec.status:
+            counts = ", ".join(f"{count:,} {status}" for status, count in self.counts.items())
+            empty = f" {self.empty:,} of them hold no answer that is read." if self.empty else ""
+            self.notes.append(f"{self.place.file}: responses: {counts}.{empty}")
 
     def _rates(self, group: Group, gathered: Gathered, shared: dict[str, Raw]) -> Iterator[Entry]:
         if group.partial:
             return
         invited = self._invited(group, gathered)
         if invited:
-            yield self._rate("response-rate", gathered, gathered.begun, invited, shared | {"invited": str(invited)})
-        if self.spec.status and self.spec.status.partial and gathered.begun:
-            yield self._rate("completion-rate", gathered, gathered.complete, gathered.begun, shared)
+            yield self._rate("response-rate", gathered, gathered.answered, invited, shared | {"invited": str(invited)})
+        begun = gathered.complete + gathered.partial
+        if self.spec.status and self.spec.status.partial and begun:
+            yield self._rate("completion-rate", gathered, gathered.complete, begun, shared)
 
     def _rate(self, metric: str, gathered: Gathered, part: int, whole: int, shared: dict[str, Raw]) -> Entry:
         made = {"value": number_text(100 * part / whole), "numerator": str(part), "denominator": str(whole)}
@@ -167,9 +176,9 @@ class SurveyMaker:
     def _shared(self, group: Group, gathered: Gathered) -> dict[str, Raw]:
         begins, ends = group.period or (gathered.first, gathered.last)
         return {
-            "about": group.about,
-            "among": group.among,
-            "channel": group.channel,
+            "about": self._end(group.about),
+            "among": self._end(group.among),
+            "channel": self._end(group.channel),
             "survey": self.key,
             "begins": begins.isoformat() if begins else None,
             "ends": ends.isoformat() if ends else None,
@@ -212,8 +221,9 @@ class SurveyMaker:
         whole = Group(group.about, group.among, group.channel, group.period)
         everyone = self._gathered(whole, cells)
         everyone.rows += 1
-        everyone.begun += answered
-        everyone.complete += answered and not group.partial
+        everyone.answered += answered
+        everyone.complete += not group.partial
+        everyone.partial += group.partial
         if received is not None and answered:
             gathered = self._gathered(group, cells)
             gathered.first = min(gathered.first or received.date(), received.date())
@@ -249,7 +259,12 @@ class SurveyMaker:
                 key = f"{self.key}-{asked.key}-{who}"
                 says.append(key)
                 yield self._quote(key, self.mask("\n".join(found), asked.columns), among, asked, cells)
-        shared: dict[str, Raw] = {"survey": self.key, "among": among, "respondent": respondent, "basis": "measured"}
+        shared: dict[str, Raw] = {
+            "survey": self.key,
+            "among": self._end(among),
+            "respondent": respondent,
+            "basis": "measured",
+        }
         shared["received_at"] = received.isoformat() if received else None
         for name in ("resolved", "reported_back"):
             time = self._time(getattr(self.spec, name), cells)
@@ -260,7 +275,7 @@ class SurveyMaker:
             locator = (
                 f"{asked.key}{again}" if respondent else f"row {cells.place.line or cells.place.column}: {asked.key}"
             )
-            own: dict[str, Raw] = {"about": about[asked], "says": says, "locator": locator}
+            own: dict[str, Raw] = {"about": self._end(about[asked]), "says": says, "locator": locator}
             if scored:
                 own |= {"metric": asked.measure.key, "score": answers[asked][0]}
             says = []
@@ -334,8 +349,15 @@ class SurveyMaker:
         return list(dict.fromkeys(found)) if spec.answer is Answer.CHOICES else found
 
     def _one(self, value: AnyValue | None, cells: RowCells) -> str | None:
+        """The reference of one node; `ends` keeps how the file calls it."""
         found = None if value is None else self._some(value, cells)
-        return found if isinstance(found, str) else None
+        if not isinstance(found, str | Name):
+            return None
+        self.ends.setdefault(key := key_text(found), found)
+        return key
+
+    def _end(self, key: str | None) -> Raw:
+        return None if key is None else self.ends[key]
 
     def _some(self, value: AnyValue, cells: RowCells) -> Raw:
         if isinstance(value, LinkTo):

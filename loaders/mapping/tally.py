@@ -45,9 +45,7 @@ def measure(question: QuestionSpec, own_key: str, ask: str) -> Measure:
 
 
 def _measure(question: QuestionSpec, own_key: str, ask: str) -> tuple[str, dict[str, Raw]]:
-    if question.answer is Answer.TEXT:
-        return own_key, {}
-    if question.answer in (Answer.CHOICE, Answer.CHOICES):
+    if question.answer not in SCORED:
         several = ", several by one person" if question.answer is Answer.CHOICES else ""
         return own_key, {"name": ask, "formula": f"how many gave each answer{several}"}
     low, high = (number_text(end) for end in scale_of(question))

@@ -24,6 +24,17 @@ class Template:
         return tuple(text for text, is_column in self.parts if is_column and not text.startswith(SPECIAL_MARK))
 
     @property
+    def name_of(self) -> tuple[str, str] | None:
+        """The kind and the column, where the text is one column alone, or one after its kind, as `persona:{Who}`."""
+        match self.parts:
+            case ((column, True),):
+                return "", column
+            case ((kind, False), (column, True)) if kind.endswith(":") and kind.count(":") == 1:
+                return kind[:-1].strip(), column
+            case _:
+                return None
+
+    @property
     def is_constant(self) -> bool:
         """Whether nothing in it changes from row to row."""
         return not any(is_column for _, is_column in self.parts)

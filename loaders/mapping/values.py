@@ -7,9 +7,9 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from graph_schema.keys import slug
-from loaders.entries import Raw
+from loaders.entries import Name, Raw
 from loaders.mapping.base import LinkTo, Value
-from loaders.mapping.text import template
+from loaders.mapping.text import Template, template
 from loaders.values import shown
 
 Cell = Callable[[str], str | None]
@@ -27,8 +27,9 @@ def read_some(value: str | Value | tuple[str | Value, ...], cell: Cell, pseudony
     """
     if isinstance(value, tuple):
         items = [read_some(item, cell, pseudonym, as_key=as_key) for item in value]
-        found = [text for item in items if item is not None for text in ([item] if isinstance(item, str) else item)]
-        return found or None
+        return [
+            one for item in items if item is not None for one in (item if isinstance(item, list) else [item])
+        ] or None
     if isinstance(value, str):
         return _filled(value, cell, as_key=as_key)
     return _read(value, cell, pseudonym, as_key=as_key)
@@ -72,9 +73,26 @@ def keyed(text: str) -> str:
     return key
 
 
-def _filled(text: str, cell: Cell, *, as_key: bool) -> str | None:
+def named(text: str, kind: str = "") -> Name:
+    """What a cell calls something, where a key is wanted. Raises ValueError where it has no letter or digit."""
+    keyed(text)
+    return Name(text, kind)
+
+
+def key_text(raw: Raw) -> str:
+    """A key, or the key that a name gives, with its kind where it is said."""
+    if isinstance(raw, Name):
+        return f"{raw.kind}:{slug(raw.text)}".removeprefix(":")
+    return str(raw)
+
+
+def _filled(text: str, cell: Cell, *, as_key: bool) -> Raw:
     parts = template(text)
     try:
+        if as_key and (one := parts.name_of):
+            kind, column = one
+            found = cell(column)
+            return None if found is None else named(found, kind)
         return parts.fill(cell, keyed if as_key else str)
     except ValueError as error:
         raise CellError(", ".join(parts.columns), f"{error}.") from None
@@ -94,16 +112,23 @@ def _read(value: Value, cell: Cell, pseudonym: Pseudonym, *, as_key: bool) -> Ra
             pieces = cell(around.columns[0]) if around.columns else None
         if pieces is None:
             return value.default
-        items = [one(piece.strip()) for piece in pieces.split(value.split) if piece.strip()]
-        kept = [item for item in items if item is not None]
-        if around is not None:
-            kept = [text for item in kept if (text := around.fill(lambda name, item=item: item)) is not None]
-        return kept or None
+        found = [_around(around, one(text)) for piece in pieces.split(value.split) if (text := piece.strip())]
+        return [item for item in found if item is not None] or None
     except ValueError as error:
         raise CellError(column, f"{error}.") from None
 
 
-def _reader(value: Value, pseudonym: Pseudonym, *, as_key: bool) -> Callable[[str], str | None]:
+def _around(around: Template | None, item: Raw) -> Raw:
+    """One of several things in a cell, in the text that stands around it."""
+    if around is None or item is None:
+        return item
+    if isinstance(item, Name):
+        one = around.name_of
+        return Name(item.text, one[0]) if one else around.fill(lambda _: slug(item.text))
+    return around.fill(lambda _: str(item))
+
+
+def _reader(value: Value, pseudonym: Pseudonym, *, as_key: bool) -> Callable[[str], Raw]:
     """How one text of a cell is read."""
     if value.words:
         return lambda text: word(value, text)
@@ -115,7 +140,7 @@ def _reader(value: Value, pseudonym: Pseudonym, *, as_key: bool) -> Callable[[st
         return lambda text: read_time(text, value.time, value.zone).isoformat()
     if value.pseudonym:
         return pseudonym
-    return keyed if as_key and not value.is_key else str
+    return named if as_key and not value.is_key else str
 
 
 def word(value: Value, text: str) -> str | None:

@@ -61,7 +61,7 @@ def lines_rows(file: File, layout: Layout, problems: list[Problem]) -> Iterator[
 
 def json_rows(file: File, layout: Layout, problems: list[Problem]) -> Iterator[tuple[Place, Row]]:
     """Stream the records of a list, each with its place in it: `data.items[3]`."""
-    import ijson
+    import ijson  # pyright: ignore[reportMissingTypeStubs]
 
     before, index = len(problems), -1
     try:
@@ -90,7 +90,7 @@ def json_rows(file: File, layout: Layout, problems: list[Problem]) -> Iterator[t
 
 def _path(file: File, layout: Layout) -> str:
     """Where the list of objects is, if there is one only. Raises UnreadableError where nobody can tell."""
-    import ijson
+    import ijson  # pyright: ignore[reportMissingTypeStubs]
 
     found: list[str] = []
     with _open(file, layout, most=_SCANNED) as stream:

@@ -12,7 +12,8 @@ from graph_schema.problems import Problem, ProblemsError
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.staging import Staging
-from loaders.pipeline import _stage, discover, load
+from loaders.discovery import discover
+from loaders.pipeline import DEFAULTS, _stage, load
 
 MANIFEST = "dataset: cafe\nname: A café\nsource: diary\n"
 SOURCES = "sources:\n  - {key: diary, name: A diary}\n"
@@ -55,7 +56,7 @@ def ojf(folder: Path, document: object, name: str = "lunch.ojf") -> Path:
 def staged_problems(*paths: Path) -> list[Problem]:
     """What reading and validating find, without a database."""
     with Staging(REGISTRY) as staging:
-        _stage(list(discover(paths)), staging)
+        _stage(discover(paths, DEFAULTS).items, staging)
         return sorted(set(staging.problems))
 
 
