@@ -11,6 +11,8 @@ from loaders.mapping.form import read_by
 from loaders.mapping.presets import NAME as MAPPING
 from loaders.mapping.presets import presets, read_beside, recognises_beside, recognises_by
 from loaders.sample import Sample
+from loaders.surveys import form as survey
+from loaders.surveys.tools import SURVEY, TOOLS, Tool
 from loaders.vendors import theydo
 from loaders.wishes import Wishes
 
@@ -33,6 +35,10 @@ class Recognised(NamedTuple):
     why: str
 
 
+def _of(tool: Tool) -> Form:
+    return Form(tool.name, tool.about, partial(survey.recognises, tool), partial(survey.read, tool))
+
+
 BY_MAPPING = Form(MAPPING, "a table with a mapping file beside it", recognises_beside, read_beside)
 FORMS: tuple[Form, ...] = (
     BY_MAPPING,
@@ -42,9 +48,11 @@ FORMS: tuple[Form, ...] = (
     Form(theydo.NAME, "a file of TheyDo (.json)", theydo.recognises, theydo.read),
     Form(captions.NAME, "an interview as captions (.vtt, .srt)", captions.recognises, captions.read),
     Form(document.NAME, "an interview as a Word document (.docx)", document.recognises, document.read),
+    *map(_of, TOOLS),
 )
 """Forms that go by what is sure. Presets, which go by the heads of tables, come after them."""
 LIKELY: tuple[Form, ...] = (
+    _of(SURVEY),
     Form(transcript.NAME, "an interview or a text (.txt, .md)", transcript.recognises, transcript.read),
 )
 """Forms that go by what is likely; they come last."""

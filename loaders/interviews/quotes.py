@@ -29,6 +29,8 @@ _GENERAL = re.compile(
 """A title that many interviews have, so that it names none of them."""
 _QUOTED = re.compile(r"[\"“„«‘'](?P<words>.+)[\"”“»’'][.,;]?", re.DOTALL)
 _KEY = 60
+_HASH = 16
+"""So many digits of a speaker's hash stand in the keys of quotes, so that all that one person said is found by it."""
 _SHOWN = 5
 _MIN_NAME = 3
 _ASKED = 500
@@ -65,7 +67,8 @@ class Interview:
         if self.problems:
             return Reading(dataset, place, iter(()), self.problems)
         self._note()
-        return Reading(dataset, place, self._entries(dataset), self.problems, self.notes, self._uses())
+        entries = self._entries(dataset, wishes)
+        return Reading(dataset, place, entries, self.problems, self.notes, self._uses())
 
     def _dataset(self, wishes: Wishes, place: Place) -> Dataset:
         title = self._hide(self.settings.title or self.talk.title)
@@ -79,7 +82,10 @@ class Interview:
             self.problems.append(Problem(place, found, "Write `dataset:` with a short key between `---` lines."))
             return Dataset(key="interview", name="interview")
 
-    def _entries(self, dataset: Dataset) -> Iterator[Entry]:
+    def _entries(self, dataset: Dataset, wishes: Wishes) -> Iterator[Entry]:
+        # A label such as `P3` means somebody within its interview only.
+        within = {speaker: dataset.key if is_plain(speaker) else "" for speaker in self.voices if speaker}
+        hashes = {speaker: wishes.pseudonym(speaker, each)[:_HASH] for speaker, each in within.items()}
         telling = Telling(dataset.key)
         is_interview = self.talk.spoken or INTERVIEW.search(dataset.name)
         method = self.settings.method or ("interview" if is_interview else self.medium.method)
@@ -90,10 +96,11 @@ class Interview:
             if self._asks(turn.speaker):
                 asked = f"{asked} {turn.text}".strip()
             elif says_something(turn.text):
-                yield self._quote(telling, turn, asked)
+                said_by = hashes.get(turn.speaker)
+                yield self._quote(telling, turn, f"{said_by}-" if said_by else "", asked)
                 asked = ""
 
-    def _quote(self, telling: Telling, turn: Turn, asked: str) -> Entry:
+    def _quote(self, telling: Telling, turn: Turn, who: str, asked: str) -> Entry:
         words = _QUOTED.fullmatch(turn.text) if not self.talk.spoken else None
         said = self._hide(words["words"] if words else turn.text)
         # In notes only what stands in quotation marks was said so.
@@ -104,7 +111,7 @@ class Interview:
             remarks.append("The text breaks off here.")
         parts = self.medium.place(turn), self.voices.get(turn.speaker, ""), self._hide(under)
         given: dict[str, Raw] = {
-            "key": telling.unique("quotes", f"{telling.source}-{short_slug(said, _KEY)}"),
+            "key": telling.unique("quotes", f"{telling.source}-{who}{short_slug(said, _KEY)}"),
             "text": said,
             "wording": "verbatim" if exact else "paraphrase",
             "locator": ", ".join(part for part in parts if part),

@@ -335,12 +335,16 @@ class SurveyMaker:
 
     def _answers(self, asked: Asked, cells: RowCells) -> list[str]:
         spec = asked.spec
-        blank = {text.casefold() for text in spec.blank}
+        blank, marks = ({text.casefold() for text in texts} for texts in (spec.blank, spec.marks))
         found: list[str] = []
         for column in asked.columns:
             text = cells(column)
             if text is None or text.casefold() in blank:
                 continue
+            if marks:
+                if text.casefold() not in marks:
+                    raise CellError(column, f"{shown(text)} is no mark.", "List it under `marks` or `blank`.")
+                text = column
             pieces = [piece.strip() for piece in text.split(spec.split)] if spec.split else [text]
             try:
                 found += [answer for piece in pieces if piece and (answer := _answer(spec, piece)) is not None]

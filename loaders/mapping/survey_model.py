@@ -50,6 +50,8 @@ class QuestionSpec(Setting):
     """Answers that say nothing, such as `I don't know`."""
     split: str | None = Field(default=None, min_length=1, max_length=10)
     """With `choices` in one column: what separates them."""
+    marks: Words = ()
+    """With `choices` in several columns: what says that a column's option was chosen, if the cell doesn't name it."""
     satisfied: float | None = None
     """csat: the lowest answer that counts as satisfied; without it, the highest but one."""
     metric: Key | None = None

@@ -17,9 +17,8 @@ from graph_store.database import Database
 from loaders.forms import recognise
 from loaders.pipeline import load
 from loaders.sample import Sample
-from loaders.wishes import Wishes
 from tests.conftest import ROOT
-from tests.loaders.writing import MANIFEST, bundle, graph, keys, links, staged_problems
+from tests.loaders.writing import KEYED, MANIFEST, bundle, graph, keys, links, staged_problems
 
 SPOKEN = """\
     Date: 12 January
@@ -46,7 +45,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     """The quotes of a file as they are read, each with its line."""
     found = recognise(Sample(path, path.name))
     assert found is not None
-    reading = found.form.read(found.sample, Wishes())
+    reading = found.form.read(found.sample, KEYED)
     entries = list(reading.entries)
     assert reading.problems == []
     return [{**entry.fields, "line": entry.place.line} for entry in entries if entry.collection == "quotes"]
@@ -80,7 +79,7 @@ def test_a_transcript_becomes_quotes_by_speaker_line_and_time_and_names_stay_out
 def test_a_transcript_is_in_the_graph_as_a_source_with_quotes(database: Database, tmp_path: Path) -> None:
     personas = "personas:\n  - {key: commuter, name: Commuter}\n"
     path = write(tmp_path, "coffee.txt", NAMED + dedent(SPOKEN))
-    done = load([bundle(tmp_path / "who", {"who.yaml": personas}), path], database, REGISTRY)
+    done = load([bundle(tmp_path / "who", {"who.yaml": personas}), path], database, REGISTRY, wishes=KEYED)
     assert list(check(database, REGISTRY)) == []
     held = graph(database)
     assert held["Source:coffee"][0]["method"] == "interview"
@@ -89,13 +88,13 @@ def test_a_transcript_is_in_the_graph_as_a_source_with_quotes(database: Database
     assert [end for _, end in links(database, "SAID_BY")] == ["persona:commuter"] * 2
     assert not {word for word in ("Ana", "Silva", "Ines", "Tom") if word in str(held)}
     assert done.notes == ["coffee.txt: names of 3 speakers left out; the quotes say which speaker it was."]
-    assert load([path], database, REGISTRY).run is None
+    assert load([path], database, REGISTRY, wishes=KEYED).run is None
 
 
 def test_a_declared_persona_that_is_nowhere_is_a_problem_at_its_quote(tmp_path: Path, database: Database) -> None:
     path = write(tmp_path, "coffee.txt", NAMED + dedent(SPOKEN))
     with pytest.raises(Exception, match=r"coffee.txt:10 .*persona:commuter"):
-        load([path], database, REGISTRY)
+        load([path], database, REGISTRY, wishes=KEYED)
 
 
 TURNS = {
@@ -184,7 +183,7 @@ def test_a_cookie_text_inside_a_paragraph_leaves_a_mark(tmp_path: Path) -> None:
     assert len(told(path, "text")) == 3
     found = recognise(Sample(path, "text.txt"))
     assert found
-    assert found.form.read(found.sample, Wishes()).notes == [
+    assert found.form.read(found.sample, KEYED).notes == [
         "text.txt: menus, cookie texts and forms left out: line 5, 7."
     ]
 

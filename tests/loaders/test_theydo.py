@@ -13,7 +13,7 @@ from graph_schema.registry import REGISTRY
 from graph_store.checking import check
 from graph_store.database import Database
 from loaders.pipeline import load
-from tests.loaders.writing import graph, keys, links, staged_problems
+from tests.loaders.writing import KEYED, graph, keys, links, staged_problems
 
 NPS = {"type": "NPS", "importKey": "NPS", "title": "Net Promoter Score", "unit": "responses"}
 CES = {"type": "CES", "importKey": "CES", "title": "Customer Effort Score", "unit": "score"}
@@ -59,7 +59,7 @@ def readings(database: Database) -> list[dict[str, Any]]:
 
 
 def loaded(database: Database, path: Path) -> dict[str, Any]:
-    load([path], database, REGISTRY)
+    load([path], database, REGISTRY, wishes=KEYED)
     assert list(check(database, REGISTRY)) == []
     return graph(database)
 
@@ -187,7 +187,7 @@ def test_responses_become_quotes_readings_and_pseudonyms(database: Database, tmp
 def test_two_surveys_with_the_same_response_ids_have_different_respondents(database: Database, tmp_path: Path) -> None:
     first = survey(response("resp-1", why="One."))
     second = {**first, "surveyMetadata": {**first["surveyMetadata"], "surveyId": "q3-2026"}}
-    load([written(tmp_path, first, "a.json"), written(tmp_path, second, "b.json")], database, REGISTRY)
+    load([written(tmp_path, first, "a.json"), written(tmp_path, second, "b.json")], database, REGISTRY, wishes=KEYED)
     found = database.read("MATCH (r:Response) RETURN count(DISTINCT r.respondent) AS n")
     assert found == [{"n": 2}]
 
