@@ -17,6 +17,10 @@ from loaders.wishes import Wishes
 
 SHOWN_CHANGES = 40
 
+Form = Annotated[str | None, typer.Option("--as", metavar="FORM", help="The form of the files, if not found out.")]
+Dataset = Annotated[str | None, typer.Option(metavar="KEY", help="The key of the dataset, if not the form's own.")]
+Locale = Annotated[str | None, typer.Option(metavar="LANGUAGE", help="The language to take, where a file has several.")]
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
@@ -26,12 +30,18 @@ def add_to(app: typer.Typer) -> None:
 def load_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The mapping file that says what columns become.")
+    ] = None,
+    form: Form = None,
+    dataset: Dataset = None,
+    locale: Locale = None,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
 ) -> None:
     """Load files and folders: all of it, or, where anything is wrong, nothing."""
     try:
         environment = Environment.read()
-        wishes = Wishes(respondents=environment.respondents)
+        wishes = Wishes(dataset, locale, mapping, form, environment.respondents)
         with environment.database(log) as database, progress() as told:
             loading = load(paths, database, REGISTRY, dry_run=dry_run, wishes=wishes, progress=told)
     except ProblemsError as error:
