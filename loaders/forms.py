@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
-from loaders.interviews import captions, document, transcript
+from loaders.interviews import captions, coding, document, transcript
 from loaders.mapping.form import read_by
 from loaders.mapping.presets import NAME as MAPPING
 from loaders.mapping.presets import presets, read_beside, recognises_beside, recognises_by
@@ -25,6 +25,8 @@ class Form(NamedTuple):
     """What it is, in a few words, as messages and the docs list it."""
     recognises: Callable[[Sample], str | None]
     read: Callable[[Sample, Wishes], Reading]
+    mapping: Callable[[Sample], str] | None = None
+    """The text of the mapping by which it reads a table, for users to edit; None where it reads by none."""
 
 
 class Recognised(NamedTuple):
@@ -36,7 +38,8 @@ class Recognised(NamedTuple):
 
 
 def _of(tool: Tool) -> Form:
-    return Form(tool.name, tool.about, partial(survey.recognises, tool), partial(survey.read, tool))
+    recognises, read = partial(survey.recognises, tool), partial(survey.read, tool)
+    return Form(tool.name, tool.about, recognises, read, partial(survey.mapping_text, tool))
 
 
 BY_MAPPING = Form(MAPPING, "a table with a mapping file beside it", recognises_beside, read_beside)
@@ -52,6 +55,7 @@ FORMS: tuple[Form, ...] = (
 )
 """Forms that go by what is sure. Presets, which go by the heads of tables, come after them."""
 LIKELY: tuple[Form, ...] = (
+    Form(coding.NAME, "a table of themes and the answers that they were found in", coding.recognises, coding.read),
     _of(SURVEY),
     Form(transcript.NAME, "an interview or a text (.txt, .md)", transcript.recognises, transcript.read),
 )

@@ -8,18 +8,19 @@ from typing import Any
 
 import yaml
 
-from graph_schema.problems import Place
+from graph_schema.problems import Place, ProblemsError
 from loaders.entries import Reading, Use
 from loaders.manifest import UNKNOWN
-from loaders.mapping.file import MappingFile
+from loaders.mapping.file import MappingFile, read_mapping
 from loaders.mapping.form import read_by
 from loaders.mapping.model import Mapping as MappingModel
+from loaders.mapping.presets import beside, presets, recognises_by
 from loaders.mapping.values import read_time
 from loaders.personal import personal_columns
 from loaders.sample import Sample
 from loaders.surveys.profile import Profile, profiles
 from loaders.surveys.questions import Question, asked, is_grouping, options_of, question_of
-from loaders.surveys.tools import GROUPED, WRITTEN, Role, Tool, first_rows, fold
+from loaders.surveys.tools import GROUPED, SURVEY, TOOLS, WRITTEN, Role, Tool, first_rows, fold
 from loaders.tables.opening import Table, tables
 from loaders.text import UnreadableError
 from loaders.values import shown
@@ -50,12 +51,35 @@ def read(tool: Tool, sample: Sample, wishes: Wishes) -> Reading:
     return replace(reading, uses=[_with_reason(use, found.dropped) for use in reading.uses])
 
 
+def survey_of(sample: Sample) -> MappingFile | None:
+    """The mapping by which a table is read as a survey: the one beside it, a preset's, or one that is found out."""
+    try:
+        if beside(sample.path).is_file():
+            file = read_mapping(beside(sample.path), beside(sample.path).name)
+            return file if file.mapping.survey else None
+        for tool in TOOLS:
+            if recognises(tool, sample):
+                return found_out(tool, sample).file
+        for file in presets():
+            if file.mapping.survey and recognises_by(file, sample):
+                return file
+        return found_out(SURVEY, sample).file if recognises(SURVEY, sample) else None
+    except (UnreadableError, ProblemsError):
+        return None
+
+
 def _with_reason(use: Use, dropped: Mapping[str, str]) -> Use:
     """How a column is used, with the reason where it isn't; what is personal is not shown."""
     if use.becomes or use.field not in dropped:
         return use
     reason = dropped[use.field]
     return replace(use, dropped=reason, example="" if reason.startswith("personal data") else use.example)
+
+
+def mapping_text(tool: Tool, sample: Sample) -> str:
+    """The mapping for an export, to be edited. Raises UnreadableError where it is no table."""
+    head = f"# Found out from {sample.name}: look at every question; load by it with --mapping."
+    return f"{head}\n{found_out(tool, sample).text}"
 
 
 @dataclass(frozen=True)
