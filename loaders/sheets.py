@@ -91,7 +91,7 @@ class Book:
         """Which cells are merged; a workbook says so below all cells."""
         handler = _Merges(self.package)
         self.package.read(sheet.part, handler)
-        return handler.found
+        return sorted(handler.found)
 
     def lines(self, sheet: Sheet, name: str, problems: list[Problem], *, as_shown: bool = False) -> Iterator[Line]:
         """Stream the rows that hold anything. A row with a formula or an error is a problem, unless read `as_shown`."""

@@ -113,7 +113,7 @@ class Value(Setting):
     def _fits(self) -> "Value":
         if (self.column is None) == (self.text is None) and self.take not in (Take.COUNT, Take.SHARE):
             raise ValueError("it needs a `column` or a `text`, and not both")
-        if self.to and not self.scale:
+        if self.to and not self.scale and self.take is not Take.SHARE:
             raise ValueError("`to` needs the `scale` that the number is on")
         if self.scale and self.scale[0] >= self.scale[1]:
             raise ValueError("a scale begins with its lowest value")
@@ -133,7 +133,7 @@ class Value(Setting):
 
 def _kind_of_value(value: Any) -> str:
     if isinstance(value, dict):
-        return "link" if "to" in value and not {"column", "text"} & value.keys() else "value"
+        return "link" if "to" in value and not {"column", "text", "take"} & value.keys() else "value"
     if isinstance(value, Value):
         return "value"
     return "several" if isinstance(value, list | tuple) else "link" if isinstance(value, LinkTo) else "words"

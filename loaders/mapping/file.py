@@ -108,7 +108,7 @@ def _problem(detail: Any, document: YamlMapping, name: str) -> Problem:
         return Problem(place, f"There is no setting {shown(last)} here.", _near(last, where))
     if kind == "missing":
         return Problem(place, f"There is no `{last}` here.", "Write it.")
-    message = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
     given = f"{shown(detail['input'])}: " if isinstance(detail["input"], str) else ""
     return Problem(place, f"{given}{message[:1].lower() if given else message[:1].upper()}{message[1:]}.")
 

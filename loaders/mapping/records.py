@@ -192,7 +192,7 @@ class RecordMaker:
             if name not in said:
                 said[name] = value
             elif name in self.shape.links:
-                links = {_identity(link): link for link in (*_several(value), *_several(said[name]))}
+                links = {_identity(link): link for link in (*_several(said[name]), *_several(value))}
                 said[name] = list(links.values())
             elif said[name] != value and name not in _CLAIM and not (name == "name" and alike(said[name], value)):
                 found = f"{name} is {shown(str(value))} here, and {shown(str(said[name]))} in {before.entry.place}."

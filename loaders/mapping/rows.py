@@ -22,7 +22,7 @@ class RowCells:
     def __call__(self, name: str) -> str | None:
         """The text in a column, or of something special; None where it is empty."""
         if name.startswith("@"):
-            return str(self.place.line) if name == "@row" and self.place.line else self.special.get(name)
+            return str(self.place.line) if name == "@row" and self.place.line else self.special.get(name) or None
         return self.row.get(name)
 
     def with_item(self, item: str, column: str) -> "RowCells":

@@ -101,7 +101,7 @@ def _ods_lines(file: File, sheet: str, problems: list[Problem]) -> Iterator[Line
 
 def _ods_merges(file: File, sheet: str) -> list[Range]:
     with Package(file.path, file.name) as package:
-        return ods.sheet_merges(package, sheet)
+        return ods.sheet_merges(package, sheet, _called(file, sheet))
 
 
 def _filled(lines: Iterator[Line], merges: list[Range], name: str) -> Iterator[Line]:

@@ -30,9 +30,9 @@ def sheet_lines(package: Package, sheet: str, name: str) -> Iterator[Line]:
             return
 
 
-def sheet_merges(package: Package, sheet: str) -> list[Range]:
+def sheet_merges(package: Package, sheet: str, name: str) -> list[Range]:
     """Which cells are merged."""
-    reader = _Reader(package.name, sheet)
+    reader = _Reader(name, sheet)
     for _ in package.feed(_CONTENT, reader):
         reader.rows.clear()
         if reader.done:

@@ -72,9 +72,10 @@ def packing(sample: Sample) -> Packing | None:
     if not sample.is_file or is_lock(sample.path):
         return None
     if sample.head.startswith(_ZIP) or sample.suffix in (".xlsx", ".ods"):
-        is_ods = MIMETYPE in sample.head[:200] or (sample.suffix == ".ods" and not sample.head.startswith(_ZIP))
-        is_xlsx = b"xl/" in sample.head or b"[Content_Types].xml" in sample.head or sample.suffix == ".xlsx"
-        return Packing.ODS if is_ods else Packing.XLSX if is_xlsx and sample.suffix not in (".docx", ".pptx") else None
+        if MIMETYPE in sample.head[:200] or sample.suffix == ".ods":
+            return Packing.ODS
+        is_xlsx = b"xl/" in sample.head or sample.suffix == ".xlsx"
+        return Packing.XLSX if is_xlsx else None
     if sample.head.startswith(MAGIC):
         return Packing.PARQUET
     return _text_packing(sample)

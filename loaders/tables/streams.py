@@ -5,9 +5,9 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
+from typing import BinaryIO, TextIO, cast
 
 from graph_schema.problems import Place, Problem
 from loaders.tables.layout import File
@@ -114,7 +114,7 @@ def _two_bytes(beginning: bytes, file: File) -> str:
         half = beginning[start::2]
         if half.count(0) > 0.8 * len(half) and 0 not in beginning[1 - start : 200 : 2]:
             return encoding
-    raise UnreadableError(not_text(file, 0))
+    raise UnreadableError(not_text(file, beginning[: beginning.index(0)].count(b"\n") + 1))
 
 
 def not_text(file: File, line: int) -> Problem:
@@ -124,22 +124,39 @@ def not_text(file: File, line: int) -> Problem:
 
 def text_lines(file: File, encoding: str | None) -> Generator[str]:
     """Stream the lines with their ends, whichever these are. Raises UnreadableError with the line that is wrong."""
-    chosen = encoding or encoding_of(file)[0]
     number = 0
+    with _open_text(file, encoding, lambda: number) as text:
+        while line := text.readline(MAX_LINE):
+            number += 1
+            if "\0" in line:
+                raise UnreadableError(not_text(file, number))
+            if len(line) == MAX_LINE:
+                found = f"A line of {MAX_LINE:,} characters or more."
+                right = "This is not a text file; save it as CSV."
+                raise UnreadableError(Problem(Place(file.name, number), found, right))
+            yield line
+
+
+def text_pieces(file: File, encoding: str | None) -> Generator[str]:
+    """Stream the text in pieces, whatever its lines are."""
+    number = 1
+    with _open_text(file, encoding, lambda: number - 1) as text:
+        while piece := text.read(_LOOKED_AT):
+            if "\0" in piece:
+                raise UnreadableError(not_text(file, number + piece[: piece.index("\0")].count("\n")))
+            number += piece.count("\n")
+            yield piece
+
+
+@contextmanager
+def _open_text(file: File, encoding: str | None, lines: Callable[[], int]) -> Generator[TextIO]:
+    """The text of a file; what can't be decoded is a problem, `lines` below the beginning."""
+    chosen = encoding or encoding_of(file)[0]
     with open_bytes(file) as stream:
         try:
-            text = io.TextIOWrapper(stream, encoding=chosen, newline="")
-            while line := text.readline(MAX_LINE):
-                number += 1
-                if "\0" in line:
-                    raise UnreadableError(not_text(file, number))
-                if len(line) == MAX_LINE:
-                    found = f"A line of {MAX_LINE:,} characters or more."
-                    right = "This is not a text file; save it as CSV."
-                    raise UnreadableError(Problem(Place(file.name, number), found, right))
-                yield line
+            yield io.TextIOWrapper(stream, encoding=chosen, newline="")
         except UnicodeDecodeError as error:
-            raise UnreadableError(_undecodable(error, file, number)) from None
+            raise UnreadableError(_undecodable(error, file, lines())) from None
         except UnicodeError as error:
             found = f"The text is not {chosen}: {error}."
             raise UnreadableError(Problem(Place(file.name), found, "Save it as UTF-8.")) from None

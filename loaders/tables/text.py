@@ -41,7 +41,7 @@ def csv_lines(
         reader = csv.reader(counted, delimiter=chosen, strict=True)
         line = 1
         for row in reader:
-            if line > 1 or "".join(row).strip().lower() != _SEP + chosen.strip():
+            if line > 1 or chosen.join(row).strip().lower() != (_SEP + chosen).strip():
                 yield line, row
             line = reader.line_num + 1
             counted.size = 0
