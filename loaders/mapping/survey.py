@@ -9,7 +9,7 @@ from graph_schema.keys import slug
 from graph_schema.problems import Place, Problem
 from loaders.entries import Defaults, Entry, Name, Raw
 from loaders.mapping.base import AnyValue, LinkTo, Value
-from loaders.mapping.rows import RowCells, matching
+from loaders.mapping.rows import RowCells, let_through, matching
 from loaders.mapping.survey_model import SCORED, Answer, Period, QuestionSpec, SurveySpec
 from loaders.mapping.tally import Measure, Tally, measure, scale_of
 from loaders.mapping.values import CellError, Pseudonym, key_text, number, number_text, read_some, word
@@ -335,6 +335,8 @@ class SurveyMaker:
 
     def _answers(self, asked: Asked, cells: RowCells) -> list[str]:
         spec = asked.spec
+        if not let_through(spec.where, cells):
+            return []
         blank, marks = ({text.casefold() for text in texts} for texts in (spec.blank, spec.marks))
         found: list[str] = []
         for column in asked.columns:

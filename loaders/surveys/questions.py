@@ -22,6 +22,7 @@ _OPTION = 60
 _AGAIN = 2
 """Choices come again so often on average; what hardly does is said in people's own words."""
 _SHARE_OF_SEVERAL = 0.1
+_SEVERAL = 6
 _NPS = re.compile(r"\bnps\b|net promoter|likely\b.{0,120}\brecommend|recommend\b.{0,120}\blikely", re.I | re.DOTALL)
 _CSAT = re.compile(r"\bcsat\b|satisf(?:ied|action)", re.I)
 _CES = re.compile(r"\bces\b|\beffort\b|\b(?:easy|ease|difficult)\b", re.I)
@@ -59,6 +60,21 @@ def question_of(profile: Profile, ask: str, splits: Sequence[str], *, is_nps: bo
     return {"answer": "text"}
 
 
+def question_as(answer: str, profile: Profile) -> Question | str:
+    """The question whose answers a tool's own column has; or why it is left out."""
+    if not profile.filled:
+        return "nobody answered"
+    if answer == "text":
+        yes_or_no = {fold(text) for text in profile.counts} <= _MARKS | _UNMARKED and not profile.many
+        return {"answer": "choice"} if yes_or_no else {"answer": "text"}
+    if answer == "choices":
+        return "its cells are no marks"
+    on = scaled(profile.distinct)
+    if on is None or (answer == "nps" and (on.ladder or on.high > 10)):
+        return f"its answers, such as {profile.first[0][:_OPTION]!r}, are on no scale of a {answer} score"
+    return {"answer": answer, **({} if answer == "nps" else _on(on)), **_said(on)}
+
+
 def options_of(group: Sequence[Profile], labels: Sequence[str]) -> Question | None:
     """The question of several columns, where each is an option; None where they are questions of their own."""
     if all(set(map(fold, one.counts)) <= {fold(label)} for one, label in zip(group, labels, strict=True)):
@@ -79,20 +95,32 @@ def is_grouping(profile: Profile) -> bool:
 
 def _score(on: Scaled, ask: str, *, is_nps: bool) -> Question | None:
     """A score, where the question asks for one and the answers are on its scale."""
-    said: Question = {**({"words": on.words} if on.words else {}), **({"blank": list(on.blank)} if on.blank else {})}
-    scale = [on.low, on.high]
     in_numbers = not on.ladder
     if is_nps or (in_numbers and _NPS.search(ask)):
         # Who is likely to recommend answers from 0 to 10; a scale without a 0 may only lack that answer.
-        return {"answer": "nps", **said} if in_numbers else None
+        return {"answer": "nps", **_said(on)} if in_numbers else None
     if on.ladder == "satisfied" or (in_numbers and _CSAT.search(ask)):
-        return {"answer": "csat", "scale": scale, **said}
+        return {"answer": "csat", **_on(on), **_said(on)}
     if on.ladder == "easy" or (_CES.search(ask) and (in_numbers or on.ladder == "agree")):
         better = on.ladder == "easy" or _EASE.search(ask)
-        return {"answer": "ces", "scale": scale, "direction": "up" if better else "down", **said}
+        return {"answer": "ces", **_on(on), "direction": "up" if better else "down", **_said(on)}
     if on.ladder == "agree" or (in_numbers and _RATING.search(ask)):
-        return {"answer": "rating", "scale": scale, **said}
+        return {"answer": "rating", **_on(on), **_said(on)}
     return None
+
+
+ASSUMED = "assumed"
+"""Marks a question whose scale may be another; it is no part of a mapping."""
+
+
+def _on(on: Scaled) -> Question:
+    """The scale; of two steps the upper one is the good one."""
+    two = {"satisfied": on.high} if on.high - on.low == 1 else {}
+    return {"scale": [on.low, on.high], **two, **({ASSUMED: True} if on.assumed else {})}
+
+
+def _said(on: Scaled) -> Question:
+    return {**({"words": on.words} if on.words else {}), **({"blank": list(on.blank)} if on.blank else {})}
 
 
 def _are_choices(profile: Profile) -> bool:
@@ -114,7 +142,7 @@ def _several(profile: Profile, splits: Sequence[str]) -> Question | None:
             if len(pieces) > MAX_OPTIONS:
                 break
         few = 1 < len(pieces) <= MAX_OPTIONS and max(map(len, pieces)) <= _OPTION
-        again = pieces.total() >= 2 * _AGAIN * len(pieces)
+        again = pieces.total() >= max(_AGAIN * len(pieces), _SEVERAL)
         if few and again and several >= _SHARE_OF_SEVERAL * len(profile.first):
             return {"answer": "choices", "split": split, **_blank(list(pieces))}
     return None

@@ -109,7 +109,8 @@ def _in_numbers(said: Sequence[str], blank: tuple[str, ...]) -> Scaled | None:
         else:
             return None
     lowest, highest = min(numbers.values()), max(numbers.values())
-    ends = next(((low, high) for low, high in _usual(lowest) if low <= lowest and highest <= high), None)
+    usual = ((0, 1),) if set(numbers.values()) == {0, 1} else _usual(lowest)
+    ends = next(((low, high) for low, high in usual if low <= lowest and highest <= high), None)
     if ends is None:
         return None
     plain = all(_WHOLE.fullmatch(answer) for answer in said)

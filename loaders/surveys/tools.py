@@ -9,7 +9,7 @@ from itertools import islice
 
 from loaders.sample import Sample
 from loaders.tables.layout import Layout
-from loaders.tables.opening import Packing, grids, packing
+from loaders.tables.opening import Packing, grids, packing, peek
 from loaders.text import UnreadableError
 
 Rows = Sequence[Sequence[str]]
@@ -23,6 +23,13 @@ class Role(StrEnum):
     STATUS = "status"
     SORT = "sort"
     """Whether it is a response at all, or a test, a preview or spam."""
+    DELIVERY = "delivery"
+    """Whether the request reached anybody."""
+    CHANNEL = "channel"
+    BRAND = "brand"
+    STAGE = "stage"
+    TYPE = "type"
+    """Which score a row has."""
 
 
 BEGUN = "when it was begun"
@@ -55,8 +62,12 @@ class Tool:
     """The zone of its times, where it is known."""
     options_in_head: bool = False
     """Whether the second row of the head has the options of the questions in the first."""
-    splits: tuple[str, ...] = field(default=())
+    splits: tuple[str, ...] = ()
     """What separates several answers in one cell."""
+    asks: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Of which sort the answers in its own columns are, by their names in lower case."""
+    titles: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    """What is asked in its own columns, and the option that a column is for."""
 
     def role(self, *names: str) -> Role | str | None:
         """What a column holds, by its name or what else the head says of it."""
@@ -65,9 +76,9 @@ class Tool:
 
 @lru_cache(maxsize=64)
 def first_rows(sample: Sample) -> Rows:
-    """The first rows of a table of cells; none where it is no such table."""
+    """The first rows of a table, the names of its columns first; none where it is no table."""
     if packing(sample) not in (Packing.TEXT, Packing.XLSX, Packing.ODS):
-        return ()
+        return [[column.name for column in one.table.columns] for one in peek(sample)[:1]]
     try:
         return [
             [cell.strip() for cell in cells] for grid in grids(sample)[:1] for _, cells in islice(grid.lines([]), 4)
@@ -111,6 +122,35 @@ def _google_forms(rows: Rows) -> str | None:
     fits = len(rows) > 1 and fold(rows[0][0] if rows[0] else "") == "timestamp" and _asks(rows[0][1:])
     dated = len(rows) > 1 and rows[1] and _US_TIME.match(rows[1][0])
     return "it begins with a timestamp as Google Forms writes it" if fits and dated else None
+
+
+def _delighted(rows: Rows) -> str | None:
+    head: Sequence[str] = rows[0] if rows else ()
+    by_program = _has(head, "survey_type", "score", "person") or _has(head, "survey type", "score", "comment")
+    by_hand = _has(head, "score", "comment", "response at") or _has(head, "score", "comment", "responded at")
+    return "it has Delighted's columns: a score, a comment, the person and when" if by_program or by_hand else None
+
+
+def _medallia(rows: Rows) -> str | None:
+    fits = bool(rows) and _has(rows[0], "request_id", "request_sent_at", "response_received_at", "star_rating")
+    return "it has Medallia's columns request_id, request_sent_at and star_rating" if fits else None
+
+
+def _federal(rows: Rows) -> str | None:
+    fits = bool(rows) and _has(rows[0], "question_1", "positive_ease", "negative_ease", "question_4")
+    return (
+        "it has the columns of the federal layout: question_1, positive_ease, negative_ease, question_4"
+        if fits
+        else None
+    )
+
+
+def _scores(rows: Rows) -> str | None:
+    head: Sequence[str] = rows[0] if rows else ()
+    dated = any(_PLAIN.get(fold(cell)) is Role.RECEIVED for cell in head)
+    scored = [cell for cell in head if fold(cell) in _SCORES]
+    said = [cell for cell in head if fold(cell) in _VERBATIM]
+    return f"it has a date, {scored[0]} and {said[0]}" if dated and scored and said and len(head) <= _FEW else None
 
 
 def _survey(rows: Rows) -> str | None:
@@ -161,6 +201,24 @@ _GENERIC: Mapping[str, Role | str] = {
     **dict.fromkeys(("duration", "time taken", "total time"), TIMING),
 }  # fmt: skip
 
+_FEW = 8
+_SCORES = {"score": "rating", "rating": "rating", "stars": "rating", "nps": "nps", "csat": "csat", "ces": "ces",
+           "satisfaction": "csat", "effort": "ces"}  # fmt: skip
+_VERBATIM = {"verbatim": "text", "comment": "text", "comments": "text", "feedback": "text", "quote": "text"}
+_PLAIN: Mapping[str, Role | str] = {
+    **dict.fromkeys(("date", "time", "timestamp", "created", "created_at", "received", "received_at"), Role.RECEIVED),
+    **dict.fromkeys(("stage", "phase", "lifecycle stage"), Role.STAGE),
+    "channel": Role.CHANNEL,
+    **dict.fromkeys(("id", "response id", "respondent", "customer id"), Role.RESPONDENT),
+    **dict.fromkeys(("language", "locale"), LANGUAGE),
+}
+_SIDES = {"positive": "What went well?", "negative": "What didn't go well?"}
+_DRIVERS = {
+    "effectiveness": "Effectiveness", "ease": "Ease", "efficiency": "Efficiency", "transparency": "Transparency",
+    "humanity": "Humanity", "employee": "Employee", "other": "Other",
+}  # fmt: skip
+_FEDERAL = {f"{side}_{driver}": (ask, title) for side, ask in _SIDES.items() for driver, title in _DRIVERS.items()}
+
 TOOLS: tuple[Tool, ...] = (
     Tool(
         "qualtrics", "an export of Qualtrics, with three rows of head", "Qualtrics",
@@ -197,6 +255,40 @@ TOOLS: tuple[Tool, ...] = (
         "google-forms", "an export of Google Forms", "Google Forms", Layout(), _google_forms,
         {"timestamp": Role.RECEIVED, "score": VENDOR},
         dates=("%m/%d/%Y %H:%M:%S",), splits=(", ", ";"),
+    ),
+    Tool(
+        "delighted", "NPS, CSAT and CES responses from Delighted", "Delighted", Layout(), _delighted,
+        {
+            **dict.fromkeys(("created_at", "created at", "response at", "responded at"), Role.RECEIVED),
+            **dict.fromkeys(("survey_type", "survey type"), Role.TYPE),
+            **dict.fromkeys(("person", "person id", "person_id"), Role.RESPONDENT),
+            **dict.fromkeys(("id", "permalink", "updated_at", "updated at", "tags", "notes", "survey id"), VENDOR),
+            **dict.fromkeys(("sent at", "survey sent at"), BEGUN),
+        },
+        dates=("unix",), zone="UTC", splits=(",",), asks={"score": "rating", "comment": "text"},
+    ),
+    Tool(
+        "medallia", "star ratings from Medallia Agent Connect", "Medallia Agent Connect", Layout(), _medallia,
+        {
+            "request_id": Role.RESPONDENT, "request_sent_at": BEGUN, "request_delivery_status": Role.DELIVERY,
+            "response_received_at": Role.RECEIVED, "channel": Role.CHANNEL, "brand": Role.BRAND,
+            **dict.fromkeys(("reward_name", "ext_interaction_id", "external_url", "tags", "custom_properties"), VENDOR),
+            **dict.fromkeys(("customer_name", "request_sent_to", "employee_first_name", "employee_last_name",
+                             "employee_email", "employee_custom_id", "team_leader"), "personal data: who it was"),
+            **dict.fromkeys(("employee_status", "employee_employment_status", "employee_start_date"), "of an employee"),
+        },
+        dates=("iso",), zone="UTC", splits=(",", ";"),
+        asks={"star_rating": "csat"}, titles={"star_rating": ("Star rating", "")},
+    ),
+    Tool(
+        "federal-cx", "customer experience data in the US federal layout (OMB A-11, section 280)", None, Layout(),
+        _federal, {"external_id": Role.RESPONDENT, "job_id": VENDOR, "created_at": Role.RECEIVED},
+        dates=("iso",), asks={"question_1": "csat", **dict.fromkeys(_FEDERAL, "choices"), "question_4": "text"},
+        titles=_FEDERAL,
+    ),
+    Tool(
+        "scores", "a table with a date, a score and a verbatim in each row", None, Layout(), _scores, _PLAIN,
+        splits=(";",), asks={**_SCORES, **_VERBATIM},
     ),
 )  # fmt: skip
 """Tools whose exports are known for sure."""

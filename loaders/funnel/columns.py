@@ -1,0 +1,42 @@
+"""Finds the columns of CRM tables by the names that tools and people give them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from loaders.mapping.values import read_time
+from loaders.surveys.tools import WRITTEN
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
+_DAYS = ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "unix-ms", "unix")
+_UTC = "UTC"
+
+
+def plain(name: str) -> str:
+    """A column's name in lower case, as words."""
+    return " ".join(word.lower() for word in _CAMEL.split(name) if word)
+
+
+def column_of(names: Sequence[str], known: Sequence[str]) -> str | None:
+    """The column that has one of these names, the first ones first."""
+    by_name = {plain(name): name for name in reversed(names)}
+    return next((by_name[one] for one in known if one in by_name), None)
+
+
+def columns_like(names: Sequence[str], pattern: re.Pattern[str]) -> Mapping[str, str]:
+    """What a pattern finds in the names of columns, by column."""
+    found = ((name, pattern.fullmatch(plain(name))) for name in names)
+    return {name: match[1].strip() for name, match in found if match}
+
+
+def way_of_writing(texts: Sequence[str]) -> str | None:
+    """The way in which all of these times are written; None where there is none."""
+    return next((form for form in (*WRITTEN, *_DAYS) if texts and all(when(text, form) for text in texts)), None)
+
+
+def when(text: str, form: str) -> datetime | None:
+    """A time that is written in one way, in UTC where it says no zone."""
+    try:
+        return read_time(text, (form,), _UTC)
+    except ValueError:
+        return None
