@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
+from loaders.funnel import churn, histories, leads
 from loaders.interviews import captions, coding, document, transcript
 from loaders.mapping.form import read_by
 from loaders.mapping.presets import NAME as MAPPING
@@ -52,9 +53,13 @@ FORMS: tuple[Form, ...] = (
     Form(captions.NAME, "an interview as captions (.vtt, .srt)", captions.recognises, captions.read),
     Form(document.NAME, "an interview as a Word document (.docx)", document.recognises, document.read),
     *map(_of, TOOLS),
+    Form(leads.LEADS, "qualified leads, with the deals beside them", leads.recognises_leads, leads.read_leads),
+    Form(leads.DEALS, "won deals", leads.recognises_deals, leads.read_deals),
+    Form(churn.NAME, "customers who left, and why", churn.recognises, churn.read),
 )
 """Forms that go by what is sure. Presets, which go by the heads of tables, come after them."""
 LIKELY: tuple[Form, ...] = (
+    Form(histories.NAME, "a CRM's history of lifecycle stages", histories.recognises, histories.read),
     Form(coding.NAME, "a table of themes and the answers that they were found in", coding.recognises, coding.read),
     _of(SURVEY),
     Form(transcript.NAME, "an interview or a text (.txt, .md)", transcript.recognises, transcript.read),

@@ -4,8 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from loaders.entries import Use
 from loaders.mapping.values import read_time
+from loaders.personal import personal_columns
 from loaders.surveys.tools import WRITTEN
+from loaders.tables.opening import Table
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 _DAYS = ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "unix-ms", "unix")
@@ -27,6 +30,17 @@ def columns_like(names: Sequence[str], pattern: re.Pattern[str]) -> Mapping[str,
     """What a pattern finds in the names of columns, by column."""
     found = ((name, pattern.fullmatch(plain(name))) for name in names)
     return {name: match[1].strip() for name, match in found if match}
+
+
+def uses_of(table: Table, becomes: Mapping[str, str]) -> list[Use]:
+    """How the columns of a table are used, where it is known what some become."""
+    names = [column.name for column in table.columns]
+    personal = personal_columns({name: [] for name in names})
+    uses: list[Use] = []
+    for name in names:
+        why = f"personal data: {personal[name]}" if name in personal else "it is not counted"
+        uses.append(Use(name, becomes[name]) if name in becomes else Use(name, dropped=why))
+    return uses
 
 
 def way_of_writing(texts: Sequence[str]) -> str | None:

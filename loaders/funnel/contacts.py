@@ -1,9 +1,11 @@
 """Counts how far contacts get in a funnel, all together and by channel; the contacts themselves are not kept."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from itertools import pairwise
 from statistics import fmean, median
 
 from graph_schema.keys import slug
@@ -18,7 +20,7 @@ MAX_CHANNELS = 500
 MAX_PATHS = 20
 """So many ways through the funnel are told; the others are counted together in a note."""
 _DAY = 86_400
-_METRICS: dict[str, dict[str, Raw]] = {
+METRICS: dict[str, dict[str, Raw]] = {
     "contacts": {
         "name": "Contacts that reached a stage",
         "unit": "contacts",
@@ -42,16 +44,19 @@ _METRICS: dict[str, dict[str, Raw]] = {
 }
 
 
+Step = tuple[datetime | None, str]
+
+
 @dataclass
 class Contact:
     """How far one contact got."""
 
     channel: str = ""
-    steps: list[tuple[datetime | None, str]] = field(default_factory=list[tuple[datetime | None, str]])
+    steps: list[Step] = field(default_factory=list[Step])
     """The stages that were entered, each with when."""
 
-    @property
-    def path(self) -> list[tuple[datetime | None, str]]:
+    @cached_property
+    def path(self) -> list[Step]:
         """The stages in the order in which they were entered; one that comes twice in a row was entered once."""
         ordered = sorted(self.steps, key=lambda step: (step[0] is None, step[0].timestamp() if step[0] else 0))
         return [
@@ -67,8 +72,10 @@ class Funnel:
     """The key of the lifecycle model."""
     name: str
     instrument: str
-    labels: dict[str, str] = field(default_factory=dict[str, str])
-    """What stages are called, by their names in the table, in the order of the funnel where that is known."""
+    order: tuple[str, ...] = ()
+    """The stages in order, where that is known."""
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What stages are called, where the table has other words for them."""
     contacts: dict[str, Contact] = field(default_factory=dict[str, Contact])
 
     def contact(self, own_id: str) -> Contact:
@@ -86,27 +93,32 @@ class Funnel:
         for contact in self.contacts.values():
             for place, stage in enumerate(dict.fromkeys(stage for _, stage in contact.path)):
                 places.setdefault(stage, []).append(place)
-        known = [stage for stage in self.labels if stage in places]
-        found = sorted((stage for stage in places if stage not in self.labels), key=lambda stage: fmean(places[stage]))
-        return [*known, *found]
+        known = [stage for stage in self.order if stage in places]
+        return [*known, *sorted(places.keys() - set(known), key=lambda stage: (fmean(places[stage]), stage))]
 
     def entries(self, telling: Telling, place: Place, notes: list[str]) -> Iterator[Entry]:
         """The model, its phases, and all that is counted."""
         stages = self.stages()
         keys = {stage: f"{self.model}/{short_slug(self._label(stage)) or slug(stage)}" for stage in stages}
         yield from telling.once("lifecycle_models", place, self.model, name=self.name, perspective="company")
-        for order, stage in enumerate(stages, 1):
-            yield from telling.once("phases", place, keys[stage], name=self._label(stage), order=str(order))
-        for key, fields in _METRICS.items():
+        known = {stage: number for number, stage in enumerate(self.order, 1)}
+        for number, stage in enumerate(stages, 1):
+            order = str(known.get(stage, number))
+            yield from telling.once("phases", place, keys[stage], name=self._label(stage), order=order)
+        for key, fields in METRICS.items():
             yield from telling.once("metrics", place, key, **fields)
-        channels = sorted({contact.channel for contact in self.contacts.values() if contact.channel})
-        for channel in channels[:MAX_CHANNELS]:
+        groups: dict[str, list[Contact]] = {}
+        for contact in self.contacts.values():
+            if slug(contact.channel):
+                groups.setdefault(contact.channel, []).append(contact)
+        told = sorted(groups, key=lambda channel: (-len(groups[channel]), channel))[:MAX_CHANNELS]
+        for channel in told:
             yield from telling.once("channels", place, slug(channel), name=channel)
-        if len(channels) > MAX_CHANNELS:
-            notes.append(f"{place.file}: {len(channels):,} channels; the first {MAX_CHANNELS} are counted apart.")
-        for channel in (None, *channels[:MAX_CHANNELS]):
-            group = [one for one in self.contacts.values() if channel is None or one.channel == channel]
-            yield from self._counts(telling, group, channel, stages, keys, place)
+        if len(groups) > MAX_CHANNELS:
+            notes.append(f"{place.file}: {len(groups):,} channels; the {MAX_CHANNELS} largest are counted apart.")
+        yield from self._counts(telling, list(self.contacts.values()), None, stages, keys, place)
+        for channel in told:
+            yield from self._counts(telling, groups[channel], channel, stages, keys, place)
         yield from self._paths(telling, keys, place, notes)
 
     def _label(self, stage: str) -> str:
@@ -128,8 +140,8 @@ class Funnel:
         stays: dict[str, list[float]] = {}
         for one in group:
             entered = {stage for _, stage in one.steps}
-            both.update(pair for pair in zip(stages, stages[1:], strict=False) if entered.issuperset(pair))
-            for (since, stage), (until, _) in zip(path := one.path, path[1:], strict=False):
+            both.update(pair for pair in pairwise(stages) if entered.issuperset(pair))
+            for (since, stage), (until, _) in pairwise(one.path):
                 if since and until:
                     stays.setdefault(stage, []).append((until - since).total_seconds() / _DAY)
         for stage, after in zip(stages, [*stages[1:], None], strict=True):
@@ -151,14 +163,15 @@ class Funnel:
         return telling.entry("readings", place, metric=metric, about=about, **shared, **said)
 
     def _shared(self, channel: str | None) -> dict[str, Raw]:
+        begins, ends = self._period
+        named = Name(channel) if channel else None
+        period: dict[str, Raw] = {"begins": begins, "ends": ends}
+        return {"channel": named, **period, "instrument": self.instrument, "basis": "measured"}
+
+    @cached_property
+    def _period(self) -> tuple[str | None, str | None]:
         times = [time for one in self.contacts.values() for time, _ in one.steps if time]
-        return {
-            "channel": Name(channel) if channel else None,
-            "begins": min(times).date().isoformat() if times else None,
-            "ends": max(times).date().isoformat() if times else None,
-            "instrument": self.instrument,
-            "basis": "measured",
-        }
+        return (min(times).date().isoformat(), max(times).date().isoformat()) if times else (None, None)
 
     def _paths(self, telling: Telling, keys: dict[str, str], place: Place, notes: list[str]) -> Iterator[Entry]:
         """The ways that contacts really took, and what followed on what."""
@@ -166,18 +179,18 @@ class Funnel:
         order = {stage: number for number, stage in enumerate(self.stages())}
         onward: Counter[tuple[str, str]] = Counter()
         for path, cases in paths.items():
-            for one, other in zip(path, path[1:], strict=False):
+            for one, other in pairwise(path):
                 if order[one] < order[other]:
                     onward[one, other] += cases
         for (one, other), cases in onward.items():
             claim: dict[str, Raw] = {"basis": "measured", "note": f"{cases:,} contacts went on."}
             yield from telling.relation("next", place, keys[one], keys[other], claim)
-        shared = self._shared(None)
+        begins, ends = self._period
         for number, (path, cases) in enumerate(paths.most_common(MAX_PATHS), 1):
             name = ", ".join(self._label(stage) for stage in path)
             passes: list[Raw] = [{"to": f"phase:{keys[stage]}", "order": str(n)} for n, stage in enumerate(path, 1)]
             fields: dict[str, Raw] = {"key": f"{telling.source}-path-{number}", "name": f"{name}"[:1_000]}
-            fields |= {"cases": str(cases), "begins": shared["begins"], "ends": shared["ends"], "passes": passes}
+            fields |= {"cases": str(cases), "begins": begins, "ends": ends, "passes": passes}
             yield telling.entry("variants", place, **fields, basis="measured")
         rest = paths.total() - sum(cases for _, cases in paths.most_common(MAX_PATHS))
         if rest:

@@ -1,16 +1,15 @@
-"""Lifecycle stage histories of a CRM: a row for each change, or a column with a date for each stage (docs/funnel.md)."""
+"""Lifecycle stage histories of a CRM: a row for each change, or a column of dates for each stage (docs/funnel.md)."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
 from loaders.entries import Entry, Reading, Use
-from loaders.funnel.columns import column_of, columns_like, plain, way_of_writing, when
-from loaders.funnel.contacts import MAX_STAGES, Funnel
+from loaders.funnel.columns import column_of, columns_like, plain, uses_of, way_of_writing, when
+from loaders.funnel.contacts import MAX_STAGES, Funnel, Step
 from loaders.manifest import UNKNOWN
-from loaders.personal import personal_columns
 from loaders.sample import Sample
 from loaders.tables.opening import Table, packing, peek, tables
 from loaders.telling import Telling, short_slug
@@ -54,12 +53,16 @@ _TIMES = (
     "time",
     "created at",
 )
-_CHANNELS = ("original source", "original traffic source", "original source type", "hs analytics source",
-             "property hs analytics source", "acquisition channel", "channel", "origin", "lead source", "source")  # fmt: skip
+_CHANNELS = (
+    "original source", "original traffic source", "hs analytics source", "property hs analytics source",
+    "acquisition channel", "channel", "origin", "lead source", "source",
+)  # fmt: skip
 _BECAME = re.compile(r"(?:property )?(?:became an? (.+?) date|hs lifecyclestage (.+?) date)")
 _ENTERED = re.compile(r"date entered (.+?)(?: lifecycle stage pipeline)?")
 _PROPERTY, _STAGE_PROPERTY, _SOURCE_PROPERTY = "name", "lifecyclestage", "hs_analytics_source"
 _CHECKED = 2_000
+_KNOWN = {plain(label): value for value, label in HUBSPOT.items()} | {value: value for value in HUBSPOT}
+"""HubSpot's values, by themselves and by what they are called."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ class _History:
     dataset: Dataset
     problems: list[Problem] = field(default_factory=list[Problem])
     notes: list[str] = field(default_factory=list[str])
+    _forms: dict[str, str] = field(default_factory=dict[str, str])
 
     def entries(self) -> Iterator[Entry]:
         """All that it becomes."""
@@ -156,68 +160,55 @@ class _History:
             yield from funnel.entries(telling, place, self.notes)
 
     def _funnel(self) -> Funnel:
-        known = {plain(label): value for value, label in HUBSPOT.items()} | {value: value for value in HUBSPOT}
-        funnel = Funnel(self.dataset.key, f"Lifecycle stages in {self.dataset.name}", "CRM")
+        funnel = Funnel(self.dataset.key, f"Lifecycle stages in {self.dataset.name}", "CRM", labels=HUBSPOT)
         time_columns = [name for name, _ in self.columns.dates] or [self.columns.time]
-        forms = {name: self._form(name) for name in time_columns}
+        self._forms = {name: self._form(name) for name in time_columns}
         if self.problems:
             return funnel
         try:
             for place, row in self.table.rows(self.problems):
-                self._row(funnel, place, row, forms, known)
+                self._row(funnel, place, row)
         except OverflowError as error:
             self.problems.append(Problem(Place(self.sample.name), f"{str(error).capitalize()}.", "Split the table."))
         used = {stage for one in funnel.contacts.values() for _, stage in one.steps}
         if used and used <= HUBSPOT.keys():
-            funnel.labels |= HUBSPOT
-            funnel.model, funnel.name, funnel.instrument = "hubspot", "HubSpot lifecycle stages", "HubSpot"
-        elif used:
+            return replace(
+                funnel, model="hubspot", name="HubSpot lifecycle stages", instrument="HubSpot", order=tuple(HUBSPOT)
+            )
+        if used:
             self.notes.append(f"{self.sample.name}: the stages are in the order in which contacts entered them.")
         return funnel
 
-    def _row(
-        self, funnel: Funnel, place: Place, row: dict[str, str], forms: dict[str, str], known: dict[str, str]
-    ) -> None:
+    def _row(self, funnel: Funnel, place: Place, row: dict[str, str]) -> None:
         own_id = row.get(self.columns.id)
         if own_id is None:
-            self.problems.append(Problem(Place(place.file, place.line, self.columns.id), "There is no id.", ""))
+            where = Place(place.file, place.line, self.columns.id)
+            self.problems.append(Problem(where, "There is no id.", "Every row needs the id of a contact."))
             return
-        property_, stage = row.get(self.columns.property, ""), row.get(self.columns.stage, "")
-        if self.columns.property and property_ == _SOURCE_PROPERTY:
+        stage, of = row.get(self.columns.stage, ""), row.get(self.columns.property, "")
+        if self.columns.property and of == _SOURCE_PROPERTY:
             funnel.contact(own_id).channel = stage
-        if self.columns.property and property_ != _STAGE_PROPERTY:
+        if self.columns.property and of != _STAGE_PROPERTY:
             return
         contact = funnel.contact(own_id)
         contact.channel = row.get(self.columns.channel, contact.channel)
-        if not self.columns.dates:
-            if stage:
-                self._enter(contact.steps, place, row, self.columns.time, stage, forms, known)
-            return
-        for name, dated in self.columns.dates:
-            if name in row:
-                self._enter(contact.steps, place, row, name, dated, forms, known)
-        current = known.get(plain(stage), stage)
+        dates = self.columns.dates or (((self.columns.time, stage),) if stage else ())
+        for column, entered in dates:
+            if column in row or not self.columns.dates:
+                contact.steps += self._entered(place, row, column, entered)
+        current = _KNOWN.get(plain(stage), stage)
         if stage and current not in {one for _, one in contact.steps}:
             contact.steps.append((None, current))
 
-    def _enter(
-        self,
-        steps: list[tuple[object, str]],
-        place: Place,
-        row: dict[str, str],
-        column: str,
-        stage: str,
-        forms: dict[str, str],
-        known: dict[str, str],
-    ) -> None:
+    def _entered(self, place: Place, row: dict[str, str], column: str, stage: str) -> list[Step]:
         text = row.get(column, "")
-        time = when(text, forms[column]) if text else None
+        time = when(text, self._forms[column]) if text else None
         if time is None:
-            where = Place(place.file, place.line, column)
             found = f"{shown(text)} is no time as the others in {column}." if text else "There is no time."
+            where = Place(place.file, place.line, column)
             self.problems.append(Problem(where, found, "Write all times of the column in one way."))
-            return
-        steps.append((time, known.get(plain(stage), stage)))
+            return []
+        return [(time, _KNOWN.get(plain(stage), stage))]
 
     def _form(self, column: str) -> str:
         """How the times of a column are written."""
@@ -232,21 +223,8 @@ class _History:
 
     def uses(self) -> list[Use]:
         """How each column is used."""
-        c = self.columns
-        becomes = {
-            c.id: "counts of contacts",
-            c.stage: "phases, and who reached them",
-            c.time: "how long contacts stay",
-        }
-        becomes |= {c.channel: "channels, and counts by channel", c.property: "which rows are read"}
-        becomes |= {name: f"who reached {stage}, and when" for name, stage in c.dates}
-        names = [column.name for column in self.table.columns]
-        personal = personal_columns({name: [] for name in names})
-        return [
-            Use(name, becomes[name])
-            if name in becomes
-            else Use(
-                name, dropped=f"personal data: {personal[name]}" if name in personal else "it is no part of a funnel"
-            )
-            for name in names
-        ]
+        own = self.columns
+        becomes = {own.id: "counts of contacts", own.stage: "phases, and who reached them", own.time: "times in stages"}
+        becomes |= {own.channel: "channels, and counts by channel", own.property: "which rows are read"}
+        becomes |= {name: f"who reached {stage}, and when" for name, stage in own.dates}
+        return uses_of(self.table, becomes)
