@@ -10,7 +10,7 @@ from loaders.mapping.file import SUFFIX, read_mapping
 from loaders.mapping.presets import recognises_by
 from loaders.normalise import hint
 from loaders.sample import Sample
-from loaders.tables.opening import packing
+from loaders.tables.opening import Packing, packing
 from loaders.text import printable
 from loaders.wishes import Wishes
 
@@ -40,6 +40,8 @@ def discover(paths: Iterable[Path], wishes: Wishes) -> Found:
     ProblemsError for a mapping that is wrong.
     """
     found = Found()
+    if wishes.mapping is not None:
+        read_mapping(wishes.mapping, wishes.mapping.name)
     for path in paths:
         called = printable(str(path))
         before = len(found.items)
@@ -70,12 +72,13 @@ def _as_wished(path: Path, name: str, wishes: Wishes) -> Recognised:
 
 
 def _nothing(path: Path, called: str) -> UsageError:
-    if path.is_file() and packing(Sample(path, called)):
-        observed = f"{called} is a table, and nothing says what its columns mean."
+    packed = packing(Sample(path, called)) if path.is_file() else None
+    if packed is not None:
+        bundle = " To be a bundle it needs a sheet `dataset`." if packed is Packing.XLSX else ""
         return UsageError(
-            observed,
-            f"See it with `journeygraph inspect {called}`; --mapping OUT.yaml writes a mapping to edit, and "
-            f"`journeygraph load {called} --mapping OUT.yaml` loads by it.",
+            f"{called} is a table, and nothing says what its columns mean.{bundle}",
+            f"`journeygraph inspect {called}` shows them; with --mapping OUT.yaml it writes a mapping to edit, by "
+            f"which `journeygraph load {called} --mapping OUT.yaml` loads it.",
         )
     names = ", ".join(form.name for form in forms())
     what = f"{called} is not of a form" if path.is_file() else f"Nothing at {called} is of a form"

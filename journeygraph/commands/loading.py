@@ -12,6 +12,7 @@ from graph_schema.stored import GAVE
 from graph_store.loading import Loading
 from journeygraph.environment import Environment
 from journeygraph.output import log, print_json, progress, say, words
+from loaders.discovery import discover
 from loaders.pipeline import load
 from loaders.wishes import Wishes
 
@@ -42,6 +43,7 @@ def load_command(
     try:
         environment = Environment.read()
         wishes = Wishes(dataset, locale, mapping, form, environment.respondents)
+        discover(paths, wishes)  # what can't be loaded at all is told before a database is started
         with environment.database(log) as database, progress() as told:
             loading = load(paths, database, REGISTRY, dry_run=dry_run, wishes=wishes, progress=told)
     except ProblemsError as error:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from graph_schema.errors import UsageError
 from graph_schema.keys import slug
 from loaders.entries import Use
 from loaders.mapping.form import personal_of
@@ -31,6 +32,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S",
           "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%Y/%m/%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S",
           "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%Y/%m/%d", "%Y-%m-%d")  # fmt: skip
+_ODD = re.compile("[^\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]|\\ufeff")
 _PLACES = ("touchpoint", "phase")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|[^\w]+|_+")
 
@@ -77,14 +79,17 @@ _SAID = {
 
 
 def draft(sample: Sample) -> str:
-    """The text of a mapping that can be loaded as it is, and that says what to look at."""
+    """The text of a mapping that can be loaded as it is, and that says what to look at.
+
+    Raises UsageError where the table holds nothing but personal data.
+    """
     found = peek(sample)
     one = next(iter(found), None)
     name = slug(sample.path.name.partition(".")[0]) or "table"
-    if one is None:
-        return _HEAD.format(file=sample.name) + f"mapping: {name}\nrecords: {{}}\n"
-    personal = personal_of(one)
-    guesses = [guess for guess in _guesses(one) if guess.name not in personal]
+    guesses = [guess for guess in _guesses(one) if guess.name not in personal_of(one)] if one else []
+    if one is None or not guesses:
+        observed = f"{sample.name} has no column without personal data." if one else f"{sample.name} has no rows."
+        raise UsageError(observed, "There is nothing to map.")
     lines = [_HEAD.format(file=sample.name)]
     for use in uses_of([one]):
         lines.append(f"#   {_short(use.field)}: {use.dropped or use.becomes or 'not used'}{_example(use)}\n")
@@ -229,7 +234,8 @@ def _ref(guess: _Guess) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """A text as YAML reads it, with what it doesn't take as it is written by its number."""
+    return _ODD.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(text, ensure_ascii=False))
 
 
 def _example(use: Use) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from graph_schema.errors import UsageError
 from graph_schema.fields import fields_of
 from graph_schema.model import Assertion, Claim, Fact, Kind, Party, Relationship
 from graph_schema.problems import Place, Problem, ProblemsError
@@ -17,7 +18,7 @@ from loaders.mapping.model import Each, Heading, Mapping, Record, Signature, Sou
 from loaders.mapping.survey_model import QuestionSpec, StatusSpec, SurveySpec
 from loaders.mapping.text import template
 from loaders.normalise import hint
-from loaders.text import UnreadableError
+from loaders.text import UnreadableError, printable
 from loaders.values import shown
 from loaders.yaml_reader import YamlList, YamlMapping, read_yaml
 
@@ -58,11 +59,13 @@ class MappingFile:
 
 
 def read_mapping(path: Path, name: str) -> MappingFile:
-    """Read a mapping file. Raises ProblemsError with all that is wrong with it."""
+    """Read a mapping file. Raises ProblemsError with all that is wrong with it, UsageError where it isn't there."""
     try:
         document = read_yaml(path, name)
     except UnreadableError as error:
         raise ProblemsError([error.problem]) from None
+    except OSError as error:
+        raise UsageError(f"{printable(str(path))} can't be read: {error.strerror}.", "Check the path.") from None
     try:
         mapping = Mapping.model_validate(document)
     except ValidationError as error:

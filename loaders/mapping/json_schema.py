@@ -1,7 +1,7 @@
 """The JSON Schema of mapping files, for editors: python -m loaders.mapping.json_schema > docs/mapping.schema.json."""
 
 import sys
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from pydantic import TypeAdapter
@@ -77,12 +77,13 @@ def _as_written(schema: Any) -> Any:
         return [_as_written(item) for item in schema]  # pyright: ignore[reportUnknownVariableType]
     if not isinstance(schema, dict):
         return schema
-    made = {name: _as_written(inner) for name, inner in schema.items() if not _is_noise(name, inner)}  # pyright: ignore[reportUnknownVariableType]
+    given = cast("Schema", schema)
+    made = {name: _as_written(inner) for name, inner in given.items() if not _is_noise(name, inner)}
     if made.get("type") == "string" and not {"enum", "const", "pattern"} & made.keys():
         made["type"] = ["string", "number", "boolean"]
     if "oneOf" in made:
         made["anyOf"] = made.pop("oneOf")
-    return made  # pyright: ignore[reportUnknownVariableType]
+    return made
 
 
 def _is_noise(name: str, inner: Any) -> bool:

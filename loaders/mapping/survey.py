@@ -9,34 +9,20 @@ from graph_schema.keys import slug
 from graph_schema.problems import Place, Problem
 from loaders.entries import Defaults, Entry, Name, Raw
 from loaders.mapping.base import AnyValue, LinkTo, Value
-from loaders.mapping.rows import RowCells, let_through, matching
-from loaders.mapping.survey_model import SCORED, Answer, Period, QuestionSpec, SurveySpec
-from loaders.mapping.tally import Measure, Tally, measure, scale_of
-from loaders.mapping.values import CellError, Pseudonym, key_text, number, number_text, read_some, word
+from loaders.mapping.questions import PARTIAL, Asked, period_of, questions_of, read_answer, statuses_of
+from loaders.mapping.rows import RowCells, let_through
+from loaders.mapping.survey_model import SCORED, Answer, SurveySpec
+from loaders.mapping.tally import Tally
+from loaders.mapping.values import CellError, Pseudonym, key_text, number_text, read_some
 from loaders.tables.head import Column
 from loaders.values import shown
 
-MAX_KEY = 60
-"""So many characters of a question are enough for a key."""
 MAX_GROUPS = 50_000
-PARTIAL = "partial responses"
-"""The locator of readings that rest on responses that were begun and not finished."""
 _RATE: dict[str, dict[str, Raw]] = {
     "response-rate": {"name": "Response rate", "formula": "responses / people asked"},
     "completion-rate": {"name": "Completion rate", "formula": "complete responses / responses that were begun"},
 }
 _PER_CENT: dict[str, Raw] = {"unit": "per cent", "scale_low": "0", "scale_high": "100", "direction": "up"}
-
-
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """A question as the table has it."""
-
-    spec: QuestionSpec
-    key: str
-    columns: tuple[str, ...]
-    ask: str
-    measure: Measure
 
 
 @dataclass(frozen=True)
@@ -89,9 +75,9 @@ class SurveyMaker:
 
     def __post_init__(self) -> None:
         self.key = self.spec.key or self.dataset
-        self.asked = _asked(self.spec.questions, self.columns, self.key)
+        self.asked = questions_of(self.spec.questions, self.columns, self.key)
         self._by: Pseudonym = lambda text: self.pseudonym(text, "")
-        self._statuses = _statuses(self.spec)
+        self._statuses = statuses_of(self.spec)
         self._about = self.spec.about if self.spec.about is not None else f"touchpoint:{self.key}"
 
     def begin(self) -> Iterator[Entry]:
@@ -200,7 +186,7 @@ class SurveyMaker:
     ) -> Iterator[Group]:
         if about is None:
             return
-        period = _period(self.spec.period, received.date()) if self.spec.period and received else None
+        period = period_of(self.spec.period, received.date()) if self.spec.period and received else None
         if self.spec.period and period is None:
             return
         yield Group(about, None, None, period, partial)
@@ -273,7 +259,7 @@ class SurveyMaker:
         scored = [asked for asked in answers if asked.spec.answer in SCORED]
         for asked in scored or list(answers)[:1]:
             locator = (
-                f"{asked.key}{again}" if respondent else f"row {cells.place.line or cells.place.column}: {asked.key}"
+                f"{asked.key}{again}" if respondent else f"row {cells.place.column or cells.place.line}: {asked.key}"
             )
             own: dict[str, Raw] = {"about": self._end(about[asked]), "says": says, "locator": locator}
             if scored:
@@ -284,14 +270,14 @@ class SurveyMaker:
 
     def _quote(self, key: str, text: str, among: str | None, asked: Asked, cells: RowCells) -> Entry:
         fields: dict[str, Raw] = {"key": key, "text": text, "wording": "verbatim", "from": self.source}
-        fields["locator"] = f"row {cells.place.line or cells.place.column}, {asked.columns[0]}"
+        fields["locator"] = f"row {cells.place.column or cells.place.line}, {asked.columns[0]}"
         fields["said_by"] = among.removeprefix("persona:") if among and among.startswith("persona:") else None
         return self._entry("quotes", cells.place, fields, basis="stated")
 
     def _who(self, respondent: str | None, cells: RowCells) -> tuple[str, str]:
         """What tells responses apart in keys, and in words where somebody answered before."""
         if respondent is None:
-            return slug(f"row {cells.place.line or cells.place.column}"), ""
+            return slug(f"row {cells.place.column or cells.place.line}"), ""
         times = self.times[respondent] = self.times.get(respondent, 0) + 1
         short = respondent[:16]
         return (short, "") if times == 1 else (f"{short}-{times}", f", time {times}")
@@ -349,7 +335,7 @@ class SurveyMaker:
                 text = column
             pieces = [piece.strip() for piece in text.split(spec.split)] if spec.split else [text]
             try:
-                found += [answer for piece in pieces if piece and (answer := _answer(spec, piece)) is not None]
+                found += [answer for piece in pieces if piece and (answer := read_answer(spec, piece)) is not None]
             except ValueError as error:
                 raise CellError(column, f"{error}.") from None
         return list(dict.fromkeys(found)) if spec.answer is Answer.CHOICES else found
@@ -375,56 +361,3 @@ class SurveyMaker:
     def _entry(self, collection: str, place: Place, fields: dict[str, Raw], basis: str | None = None) -> Entry:
         given = {name: value for name, value in fields.items() if value is not None and value != []}
         return Entry(collection, given | ({"basis": basis} if basis else {}), place, self.defaults, from_table=True)
-
-
-def _answer(spec: QuestionSpec, text: str) -> str | None:
-    """An answer as it is counted; None for one in words that stand for none."""
-    if spec.words:
-        given = word(Value(column="-", words=spec.words), text)
-        if given is None or spec.answer not in SCORED:
-            return given
-        text = given
-    if spec.answer not in SCORED:
-        return text
-    return number_text(number(Value(column="-", scale=scale_of(spec)), text))
-
-
-def _asked(questions: Sequence[QuestionSpec], columns: Sequence[Column], survey: str) -> list[Asked]:
-    labels = {column.name: column.label or column.name for column in columns}
-    found: list[Asked] = []
-    taken: set[str] = set()
-    for spec in questions:
-        named = matching((spec.column,) if spec.column else spec.columns, list(labels))
-        together = spec.answer is Answer.CHOICES or spec.column is not None
-        for group in ([tuple(named)] if together else [(name,) for name in named]) if named else []:
-            first = group[0]
-            base = spec.key if spec.key and (together or len(named) == 1) else _short(spec.key, first)
-            key, times = base, 1
-            while key in taken:
-                times += 1
-                key = f"{base}-{times}"
-            taken.add(key)
-            ask = spec.ask or labels[first]
-            found.append(Asked(spec, key, group, ask, measure(spec, f"{survey}-{key}", ask)))
-    return found
-
-
-def _short(prefix: str | None, column: str) -> str:
-    words = slug(column)[:MAX_KEY].strip("-") or "question"
-    return f"{prefix}-{words}" if prefix else words
-
-
-def _statuses(spec: SurveySpec) -> dict[str, str]:
-    status = spec.status
-    if status is None:
-        return {}
-    groups = (("complete", status.complete), (PARTIAL, status.partial), ("ignored", status.ignored))
-    return {" ".join(text.split()).casefold(): name for name, words in groups for text in words}
-
-
-def _period(period: Period, day: date) -> tuple[date, date]:
-    months = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}[period]
-    first = (day.month - 1) // months * months + 1
-    begins = date(day.year, first, 1)
-    after = date(day.year + (first + months > 12), (first + months - 1) % 12 + 1, 1)
-    return begins, date.fromordinal(after.toordinal() - 1)

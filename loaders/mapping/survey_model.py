@@ -25,7 +25,7 @@ class Answer(StrEnum):
 
 SCORED = (Answer.NPS, Answer.CSAT, Answer.CES, Answer.RATING)
 """Those whose answers are numbers on a scale."""
-SCALES: dict[Answer, tuple[float, float]] = {Answer.NPS: (0, 10), Answer.CSAT: (1, 5), Answer.CES: (1, 7)}
+SCALES: dict[Answer, tuple[float, float]] = {Answer.NPS: (0.0, 10.0), Answer.CSAT: (1.0, 5.0), Answer.CES: (1.0, 7.0)}
 """The scales that are usual."""
 
 

@@ -203,12 +203,19 @@ class Search:
         if one is None or question["answer"] != "rating" or one.many:
             yield question
             return
-        for kind in one.counts:
-            answer = fold(kind) if fold(kind) in _TYPES else "rating"
-            rest = {name: value for name, value in question.items() if answer != "nps" or name != "scale"}
-            where = {one.column.name: kind} if len(one.counts) > 1 else {}
-            key = slug(kind) if len(one.counts) > 1 else None
-            yield {**rest, "answer": answer, **({"where": where, "key": key} if where else {})}
+        rows = (row for _, row in self.table.rows([]))
+        of = {kind: Profile(self.profiles[question["column"]].column) for kind in one.counts}
+        for row in rows:
+            if (kind := row.get(one.column.name)) and (text := row.get(question["column"])):
+                of[kind].add(text)
+        for kind, profile in of.items():
+            found = question_as(fold(kind) if fold(kind) in _TYPES else "rating", profile)
+            if isinstance(found, str):
+                self._unfit.setdefault(found, []).append(f"{question['column']} of {kind}")
+                continue
+            found.pop(ASSUMED, False)
+            key = {"key": slug(kind)} if slug(kind) else {}
+            yield {"column": question["column"], **found, **key, "where": {one.column.name: kind}}
 
     def _questions(self) -> Iterator[Question]:
         names = [name for name in self.profiles if self._is_asked(name)]
