@@ -9,7 +9,7 @@ from graph_schema.keys import slug
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
 from loaders.entries import Entry, Name, Raw, Reading
-from loaders.funnel.columns import column_of, uses_of, way_of_writing, when
+from loaders.funnel.columns import Spellings, column_of, uses_of, way_of_writing, when
 from loaders.manifest import UNKNOWN
 from loaders.mapping.values import number_text
 from loaders.sample import Sample
@@ -131,6 +131,7 @@ class _Churn:
     """How many customers there are in each segment, those who left among them."""
     categories: dict[str, str] = field(default_factory=dict[str, str])
     times: list[datetime] = field(default_factory=list[datetime])
+    spelled: Spellings = field(default_factory=Spellings)
 
     def entries(self) -> Iterator[Entry]:
         """All that it becomes."""
@@ -159,7 +160,7 @@ class _Churn:
             self.problems.append(Problem(where, found, "Write them as 2026-01-31."))
             return
         for place, row in self.table.rows(self.problems):
-            segment = row.get(self.columns.segment, "")
+            segment = self.spelled(row.get(self.columns.segment, ""))
             self.everybody[segment] += 1
             if self._has_left(place, row):
                 self._leaver(place, row, segment, form or "iso")
@@ -180,8 +181,8 @@ class _Churn:
         return False
 
     def _leaver(self, place: Place, row: dict[str, str], segment: str, form: str) -> None:
-        reason, touchpoint = (row.get(name, "") for name in (self.columns.reason, self.columns.touchpoint))
-        reason, touchpoint = reason if slug(reason) else "", touchpoint if slug(touchpoint) else ""
+        both = self.columns.reason, self.columns.touchpoint
+        reason, touchpoint = (self.spelled(row.get(name, "")) for name in both)
         self.left[_Leaver(segment, reason, touchpoint)] += 1
         if reason and self.columns.category in row:
             self.categories.setdefault(reason, row[self.columns.category])
@@ -197,7 +198,8 @@ class _Churn:
 
     def _told(self, telling: Telling, place: Place) -> Iterator[Entry]:
         whole = f"Customers in {self.dataset.name}"
-        names = {segment: segment if slug(segment) else whole for segment in self.everybody}
+        self.notes += self.spelled.notes(self.sample.name)
+        names = {segment: segment or whole for segment in self.everybody}
         if not self.columns.segment:
             self.notes.append(f"{self.sample.name}: nothing says of which segment customers are; they are {whole!r}.")
         for name in sorted(set(names.values())):

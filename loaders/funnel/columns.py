@@ -9,10 +9,12 @@ from loaders.mapping.values import read_time
 from loaders.personal import personal_columns
 from loaders.surveys.tools import WRITTEN
 from loaders.tables.opening import Table
+from loaders.telling import short_slug
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 _DAYS = ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "unix-ms", "unix")
 _UTC = "UTC"
+_SHOWN = 20
 
 
 def plain(name: str) -> str:
@@ -30,6 +32,31 @@ def columns_like(names: Sequence[str], pattern: re.Pattern[str]) -> Mapping[str,
     """What a pattern finds in the names of columns, by column."""
     found = ((name, pattern.fullmatch(plain(name))) for name in names)
     return {name: match[1].strip() for name, match in found if match}
+
+
+class Spellings:
+    """One spelling, the first, for all words that make one key; words without a letter or digit are empty."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self._others: dict[str, dict[str, None]] = {}
+
+    def __call__(self, text: str) -> str:
+        """The spelling of a word that stands for all."""
+        key = short_slug(text)
+        if not key:
+            return ""
+        first = self._first.setdefault(key, text)
+        if text != first:
+            self._others.setdefault(first, {})[text] = None
+        return first
+
+    def notes(self, name: str) -> list[str]:
+        """What was taken for one thing."""
+        return [
+            f"{name}: {', '.join(map(repr, (first, *others)))} are one, {first!r}."
+            for first, others in list(self._others.items())[:_SHOWN]
+        ]
 
 
 def uses_of(table: Table, becomes: Mapping[str, str]) -> list[Use]:

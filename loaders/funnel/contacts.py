@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import fmean, median
 
-from graph_schema.keys import slug
 from graph_schema.problems import Place
 from loaders.entries import Entry, Name, Raw
+from loaders.funnel.columns import Spellings
 from loaders.mapping.values import number_text
 from loaders.telling import Telling, short_slug
 
@@ -77,6 +77,15 @@ class Funnel:
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     """What stages are called, where the table has other words for them."""
     contacts: dict[str, Contact] = field(default_factory=dict[str, Contact])
+    spelled: Spellings = field(default_factory=Spellings)
+
+    def enters(self, contact: Contact, time: datetime | None, stage: str) -> None:
+        """A contact enters a stage."""
+        contact.steps.append((time, self.spelled(stage)))
+
+    def comes_through(self, contact: Contact, channel: str) -> None:
+        """A contact came through a channel; what has no letter is none."""
+        contact.channel = self.spelled(channel) or contact.channel
 
     def contact(self, own_id: str) -> Contact:
         """A contact by the id in the table. Raises OverflowError where there are too many."""
@@ -97,9 +106,12 @@ class Funnel:
         return [*known, *sorted(places.keys() - set(known), key=lambda stage: (fmean(places[stage]), stage))]
 
     def entries(self, telling: Telling, place: Place, notes: list[str]) -> Iterator[Entry]:
-        """The model, its phases, and all that is counted."""
+        """The model, its phases, and all that is counted; nothing, where nobody is in any stage."""
         stages = self.stages()
-        keys = {stage: f"{self.model}/{short_slug(self._label(stage)) or slug(stage)}" for stage in stages}
+        if not stages:
+            return
+        notes += self.spelled.notes(place.file)
+        keys = {stage: f"{self.model}/{short_slug(self._label(stage))}" for stage in stages}
         yield from telling.once("lifecycle_models", place, self.model, name=self.name, perspective="company")
         known = {stage: number for number, stage in enumerate(self.order, 1)}
         for number, stage in enumerate(stages, 1):
@@ -109,11 +121,11 @@ class Funnel:
             yield from telling.once("metrics", place, key, **fields)
         groups: dict[str, list[Contact]] = {}
         for contact in self.contacts.values():
-            if slug(contact.channel):
+            if contact.channel:
                 groups.setdefault(contact.channel, []).append(contact)
         told = sorted(groups, key=lambda channel: (-len(groups[channel]), channel))[:MAX_CHANNELS]
         for channel in told:
-            yield from telling.once("channels", place, slug(channel), name=channel)
+            yield from telling.once("channels", place, short_slug(channel), name=channel)
         if len(groups) > MAX_CHANNELS:
             notes.append(f"{place.file}: {len(groups):,} channels; the {MAX_CHANNELS} largest are counted apart.")
         yield from self._counts(telling, list(self.contacts.values()), None, stages, keys, place)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from graph_schema.keys import slug
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
 from loaders.entries import Entry, Reading, Use
 from loaders.funnel.columns import column_of, columns_like, plain, uses_of, way_of_writing, when
-from loaders.funnel.contacts import MAX_STAGES, Funnel, Step
+from loaders.funnel.contacts import MAX_STAGES, Funnel
 from loaders.manifest import UNKNOWN
 from loaders.sample import Sample
 from loaders.tables.opening import Table, packing, peek, tables
@@ -186,29 +188,34 @@ class _History:
             self.problems.append(Problem(where, "There is no id.", "Every row needs the id of a contact."))
             return
         stage, of = row.get(self.columns.stage, ""), row.get(self.columns.property, "")
+        if stage and not slug(stage):
+            where = Place(place.file, place.line, self.columns.stage)
+            self.problems.append(Problem(where, f"{shown(stage)} has no letter or digit.", "Name the stage in words."))
+            return
         if self.columns.property and of == _SOURCE_PROPERTY:
-            funnel.contact(own_id).channel = stage
+            funnel.comes_through(funnel.contact(own_id), stage)
         if self.columns.property and of != _STAGE_PROPERTY:
             return
         contact = funnel.contact(own_id)
-        contact.channel = row.get(self.columns.channel, contact.channel)
+        funnel.comes_through(contact, row.get(self.columns.channel, ""))
         dates = self.columns.dates or (((self.columns.time, stage),) if stage else ())
         for column, entered in dates:
             if column in row or not self.columns.dates:
-                contact.steps += self._entered(place, row, column, entered)
-        current = _KNOWN.get(plain(stage), stage)
-        if stage and current not in {one for _, one in contact.steps}:
-            contact.steps.append((None, current))
+                time = self._time(place, row, column)
+                if time is not None:
+                    funnel.enters(contact, time, _KNOWN.get(plain(entered), entered))
+        current = funnel.spelled(_KNOWN.get(plain(stage), stage))
+        if self.columns.dates and current and current not in {one for _, one in contact.steps}:
+            funnel.enters(contact, None, current)
 
-    def _entered(self, place: Place, row: dict[str, str], column: str, stage: str) -> list[Step]:
+    def _time(self, place: Place, row: dict[str, str], column: str) -> datetime | None:
         text = row.get(column, "")
         time = when(text, self._forms[column]) if text else None
         if time is None:
             found = f"{shown(text)} is no time as the others in {column}." if text else "There is no time."
             where = Place(place.file, place.line, column)
             self.problems.append(Problem(where, found, "Write all times of the column in one way."))
-            return []
-        return [(time, _KNOWN.get(plain(stage), stage))]
+        return time
 
     def _form(self, column: str) -> str:
         """How the times of a column are written."""

@@ -12,7 +12,7 @@ from graph_schema.keys import slug
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
 from loaders.entries import Entry, Name, Reading
-from loaders.funnel.columns import column_of, uses_of, way_of_writing, when
+from loaders.funnel.columns import Spellings, column_of, uses_of, way_of_writing, when
 from loaders.funnel.contacts import METRICS, Funnel
 from loaders.manifest import UNKNOWN
 from loaders.sample import Sample
@@ -155,11 +155,13 @@ class _Leads:
         try:
             for _, row, own_id, time in self.found.rows(self.problems):
                 contact = funnel.contact(own_id)
-                contact.channel = row.get(self.channel, contact.channel)
-                contact.steps.append((time, _LEAD))
+                funnel.comes_through(contact, row.get(self.channel, ""))
+                funnel.enters(contact, time, _LEAD)
         except OverflowError as error:
             self.problems.append(Problem(self.place, f"{str(error).capitalize()}.", "Split the table."))
         self._add_deals(funnel)
+        if not funnel.contacts and not self.problems:
+            self.problems.append(Problem(self.place, "There are no leads in it.", "Export them with their ids."))
         if not self.problems:
             yield from funnel.entries(self.telling, self.place, self.notes)
 
@@ -171,7 +173,7 @@ class _Leads:
         unknown = 0
         for _, _, own_id, time in beside.rows(self.problems):
             if own_id in funnel.contacts:
-                funnel.contacts[own_id].steps.append((time, _WON))
+                funnel.enters(funnel.contacts[own_id], time, _WON)
             else:
                 unknown += 1
         self.notes.append(f"{self.place.file}: won deals are counted from {beside.sample.name}.")
@@ -196,16 +198,18 @@ class _Leads:
         counts: dict[str, Counter[str]] = {name: Counter() for name in self.groups}
         times: list[datetime] = []
         seen: set[str] = set()
+        spelled = Spellings()
         for _, row, own_id, time in self.found.rows(self.problems):
             if own_id in seen:
                 continue
             seen.add(own_id)
             times += [time] if time else []
             for name, counter in counts.items():
-                if name in row:
-                    counter[row[name]] += 1
+                if written := spelled(f"{name}: {row[name]}" if slug(row.get(name, "")) else ""):
+                    counter[written] += 1
         if self.problems:
             return
+        self.notes += spelled.notes(self.place.file)
         phase = f"{self.dataset.key}/{short_slug(_WON)}"
         name = f"Deals in {self.dataset.name}"
         yield self.telling.entry("lifecycle_models", self.place, key=self.dataset.key, name=name, perspective="company")
@@ -215,8 +219,7 @@ class _Leads:
         shared = {"metric": "contacts", "about": f"phase:{phase}", **period, "instrument": "CRM", "basis": "measured"}
         yield self.telling.entry("readings", self.place, **shared, value=str(len(seen)), n=str(len(seen)))
         for column, counter in counts.items():
-            for value, count in counter.most_common(MAX_GROUPS):
-                segment = f"{column}: {value}"
+            for segment, count in counter.most_common(MAX_GROUPS):
                 yield from self.telling.once("segments", self.place, slug(segment), name=segment)
                 among = Name(segment, "segment")
                 told = {"among": among, "value": str(count), "n": str(counter.total())}
