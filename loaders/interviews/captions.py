@@ -13,12 +13,11 @@ from webvtt.models import Timestamp
 
 from graph_schema.problems import Place, Problem
 from loaders.entries import Reading
+from loaders.interviews.opening import beginning, lines_of
 from loaders.interviews.quotes import Interview, Medium
 from loaders.interviews.settings import is_setting, read_settings, split_settings
-from loaders.interviews.transcript import MAX_BYTES, split_lines
 from loaders.interviews.turns import Line, Talk, Turn, begins, speakers_of
 from loaders.sample import Sample
-from loaders.text import read_text
 from loaders.values import shown
 from loaders.wishes import Wishes
 
@@ -47,10 +46,11 @@ class _Cue:
 
 def recognises(sample: Sample) -> str | None:
     """A text with times of the form that captions have."""
-    if sample.suffix in _SUFFIXES and sample.text is not None:
-        if sample.text.startswith("WEBVTT"):
+    if sample.suffix in _SUFFIXES:
+        text = beginning(sample)
+        if text.startswith("WEBVTT"):
             return "it begins with WEBVTT"
-        if _BEGINS.search(sample.text):
+        if _BEGINS.search(text):
             return "it holds captions with their times"
     return None
 
@@ -58,17 +58,14 @@ def recognises(sample: Sample) -> str | None:
 def read(sample: Sample, wishes: Wishes) -> Reading:
     """Read a file."""
     problems: list[Problem] = []
-    text = read_text(sample.path, sample.name, MAX_BYTES)
-    if isinstance(text, Problem):
-        problems.append(text)
-        text = ""
-    lines = split_lines(text)
+    notes: list[str] = []
+    lines = lines_of(sample, problems, notes)
     own, above = _settings(lines)
     settings = read_settings(own, Place(sample.name), problems, above=above)
-    cues = [] if problems else list(_cues(lines, Place(sample.name), problems))
+    cues = [] if problems else list(_cues(lines, Place(sample.name), settings.declared, problems))
     turns = list(_turns(cues))
     told = Talk(turns, spoken=any(turn.speaker for turn in turns))
-    return Interview(sample, told, settings, _MEDIUM, problems).reading(wishes)
+    return Interview(sample, told, settings, _MEDIUM, problems, notes).reading(wishes)
 
 
 _MEDIUM = Medium("recording", lambda turn: turn.time)
@@ -85,7 +82,7 @@ def _settings(lines: Sequence[str]) -> tuple[Sequence[str], int]:
     return split_settings(lines)[0], 1
 
 
-def _cues(lines: Sequence[str], place: Place, problems: list[Problem]) -> Iterator[_Cue]:
+def _cues(lines: Sequence[str], place: Place, declared: frozenset[str], problems: list[Problem]) -> Iterator[_Cue]:
     """The captions in order, each with its line; one whose times can't be read is a problem."""
     above = split_settings(lines)[1]
     body = [*[""] * above, *lines[above:]]
@@ -96,7 +93,8 @@ def _cues(lines: Sequence[str], place: Place, problems: list[Problem]) -> Iterat
     except (MalformedFileError, MalformedCaptionError):
         problems.append(Problem(place, "These are no captions.", _SAY_RIGHT))
         return
-    speakers = speakers_of([line for caption in captions for line in (Line(0, caption.text), Line(0, ""))])
+    texts = [line for caption in captions for line in (Line(0, caption.text), Line(0, ""))]
+    speakers = speakers_of(texts, declared)
     waiting = iter(captions)
     caption = next(waiting, None)
     for number, line in enumerate(body, 1):

@@ -45,7 +45,7 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
         lines = _lines(sample.path, sample.name)
         own, taken = split_settings([line.text for line in lines])
         settings = read_settings(own, Place(sample.name), problems)
-        told = talk(lines[taken:])
+        told = talk(lines[taken:], settings.declared)
     except XlsxError as error:
         problems.append(error.problem)
     return Interview(sample, told, settings, _MEDIUM, problems).reading(wishes)

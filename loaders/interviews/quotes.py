@@ -12,12 +12,13 @@ from graph_schema.problems import Place, Problem
 from loaders.entries import Entry, Raw, Reading, Use
 from loaders.interviews.settings import Settings
 from loaders.interviews.turns import Talk, Turn, is_asking, is_plain, says_something
+from loaders.personal import Masker
 from loaders.sample import Sample
 from loaders.telling import Telling, short_slug
 from loaders.wishes import Wishes
 
 INTERVIEW = re.compile(
-    r"\b(?:interview|transcript|field ?notes|usability (?:test|session)|user (?:test|session)|focus group|debrief)",
+    r"\b(?:interview|transcript|field ?notes|usability (?:test|session)|user (?:test|session)|focus group|debrief)\b",
     re.IGNORECASE,
 )
 """Words by which a title says that it is of an interview."""
@@ -56,6 +57,7 @@ class Interview:
     medium: Medium
     problems: list[Problem]
     notes: list[str] = field(default_factory=list[str])
+    masker: Masker = field(default_factory=Masker)
 
     def reading(self, wishes: Wishes) -> Reading:
         """The dataset and its entries."""
@@ -99,14 +101,16 @@ class Interview:
                 said_by = hashes.get(turn.speaker)
                 yield self._quote(telling, turn, f"{said_by}-" if said_by else "", asked)
                 asked = ""
+        if masked := self.masker.note():
+            self.notes.append(f"{self.sample.name}: {masked}")
 
     def _quote(self, telling: Telling, turn: Turn, who: str, asked: str) -> Entry:
         words = _QUOTED.fullmatch(turn.text) if not self.talk.spoken else None
-        said = self._hide(words["words"] if words else turn.text)
+        said = self._clean(words["words"] if words else turn.text)
         # In notes only what stands in quotation marks was said so.
         exact = self.talk.spoken or words or turn.quoted or not self._is_notes
         under = f"under '{turn.section}'" if turn.section not in ("", self.talk.title) else ""
-        remarks = [f"Asked: {self._hide(asked[:_ASKED])}"] if asked else []
+        remarks = [f"Asked: {self._clean(asked[:_ASKED])}"] if asked else []
         if turn.broken_off and not self.talk.spoken:
             remarks.append("The text breaks off here.")
         parts = self.medium.place(turn), self.voices.get(turn.speaker, ""), self._hide(under)
@@ -121,6 +125,10 @@ class Interview:
         if turn.speaker:
             given["said_by"] = self.settings.persona_of(turn.speaker)
         return telling.entry("quotes", Place(self.sample.name, turn.line), **given)
+
+    def _clean(self, text: str) -> str:
+        """A text without the names of speakers, addresses and numbers."""
+        return self.masker(self._hide(text))
 
     @cached_property
     def voices(self) -> dict[str, str]:

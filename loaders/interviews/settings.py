@@ -30,6 +30,11 @@ class Settings:
     personas: Mapping[str, str] = field(default_factory=dict[str, str])
     """The keys of the personas whose voices single speakers are."""
 
+    @property
+    def declared(self) -> frozenset[str]:
+        """The labels of all speakers who are named."""
+        return self.interviewers | self.personas.keys()
+
     def persona_of(self, speaker: str) -> str:
         """The key of the persona that a speaker is declared to be; empty where it is none."""
         return self.personas.get(speaker, self.persona)

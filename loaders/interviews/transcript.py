@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from graph_schema.problems import Place, Problem
 from loaders.entries import Reading
+from loaders.interviews.opening import beginning, lines_of
 from loaders.interviews.quotes import INTERVIEW, Interview, Medium
 from loaders.interviews.settings import read_settings, split_settings
 from loaders.interviews.turns import Line, Talk, speakers_of, talk
 from loaders.sample import Sample
-from loaders.text import read_text
 from loaders.wishes import Wishes
 
 NAME = "transcript"
-MAX_BYTES = 16 * 1024 * 1024
 _PLAIN, _MARKDOWN = (".txt", ".text"), (".md", ".markdown")
 _OTHERS = re.compile(
     r"readme|licen[cs]e|notice|changelog|contributing|code.of.conduct|security|authors|requirements|robots|copying",
@@ -33,10 +32,10 @@ _LETTERS = 0.7
 
 def recognises(sample: Sample) -> str | None:
     """A text in which speakers take turns, that says it is of an interview, or that consists of paragraphs."""
-    if sample.suffix not in (*_PLAIN, *_MARKDOWN) or not sample.text or _OTHERS.match(sample.path.name):
+    if sample.suffix not in (*_PLAIN, *_MARKDOWN) or _OTHERS.match(sample.path.name):
         return None
     markdown = sample.suffix in _MARKDOWN
-    whole = split_lines(sample.text)
+    whole = split_lines(beginning(sample))
     settings, taken = split_settings(whole)
     lines = list(_lines(whole, taken, markdown=markdown))
     if any(line.startswith(("speakers:", "interviewers:")) for line in settings):
@@ -61,18 +60,12 @@ def _prose(told: Talk) -> str | None:
 def read(sample: Sample, wishes: Wishes) -> Reading:
     """Read a file."""
     problems: list[Problem] = []
-    text = read_text(sample.path, sample.name, MAX_BYTES)
-    if isinstance(text, Problem):
-        problems.append(text)
-        text = ""
-    elif "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        problems.append(Problem(Place(sample.name, line), "A NUL character.", "This is no text; save it as one."))
-    lines = split_lines(text)
+    notes: list[str] = []
+    lines = lines_of(sample, problems, notes)
     own, taken = split_settings(lines)
     settings = read_settings(own, Place(sample.name), problems)
-    told = talk(list(_lines(lines, taken, markdown=sample.suffix in _MARKDOWN)))
-    return Interview(sample, told, settings, _MEDIUM, problems).reading(wishes)
+    told = talk(list(_lines(lines, taken, markdown=sample.suffix in _MARKDOWN)), settings.declared)
+    return Interview(sample, told, settings, _MEDIUM, problems, notes).reading(wishes)
 
 
 _MEDIUM = Medium("text", lambda turn: f"line {turn.line}{f', {turn.time}' if turn.time else ''}")

@@ -97,9 +97,9 @@ def is_time(text: str) -> bool:
     return bool(re.fullmatch(_TIME, text))
 
 
-def talk(lines: Sequence[Line]) -> Talk:
-    """What the lines hold: turns where speakers are named, paragraphs elsewhere."""
-    speakers = speakers_of(lines)
+def talk(lines: Sequence[Line], declared: Iterable[str] = ()) -> Talk:
+    """What the lines hold: turns where speakers are named or `declared`, paragraphs elsewhere."""
+    speakers = speakers_of(lines, declared)
     if speakers:
         return Talk(list(_turns(lines, speakers)), _title(lines), spoken=True)
     kept = [replace(line, text=without_noise(line.text)) for line in lines]
@@ -107,25 +107,27 @@ def talk(lines: Sequence[Line]) -> Talk:
     return Talk(list(_paragraphs(kept)), _title(kept), noise)
 
 
-def speakers_of(lines: Sequence[Line]) -> frozenset[str]:
+def speakers_of(lines: Sequence[Line], declared: Iterable[str] = ()) -> frozenset[str]:
     """The labels of the speakers; empty where it is no transcript.
 
-    One label that comes again tells a transcript from a text with colons; there, what looks like a name is one.
+    One label that comes again tells a transcript from a text with colons, and so does one that is declared; there,
+    what looks like a name is one.
     """
     labels = Counter(label for line in lines if (label := _label(line)))
+    known = labels.keys() & set(declared)
     again = {label for label, times in labels.items() if times > 1 and _takes_turns(label)}
     paragraphs = sum(1 for before, line in _pairs(lines) if line.text and not (before and before.text))
     total = sum(labels[label] for label in again)
-    if total < 3 or total < _SHARE * paragraphs:
+    if not known and (total < 3 or total < _SHARE * paragraphs):
         return frozenset()
     alone = {
         label
         for before, line in _pairs(lines)
-        if (label := _label(line)) in labels.keys() - again
+        if (label := _label(line)) in labels.keys() - again - known
         and not _ABOUT_IT.fullmatch(label)
         and not (before and before.text and not _label(before))
     }
-    return frozenset(again | alone)
+    return frozenset(again | alone | known)
 
 
 def _takes_turns(label: str) -> bool:

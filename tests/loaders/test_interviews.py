@@ -115,6 +115,29 @@ def test_the_styles_in_which_people_write_turns_read_alike(tmp_path: Path, style
     assert said == [("One.", "speaker 1"), ("Two.", "speaker 2"), ("Three.", "speaker 1"), ("Four.", "speaker 2")]
 
 
+def test_an_older_encoding_is_read_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "interview.txt"
+    words = "Die Bestätigung kam nie an, und über die Lieferung hörte ich nichts, obwohl ich täglich nachgefragt habe. "
+    text = f"Interviewer: Wie war es für Sie?\r\nP3: {words * 3}\r\n" * 4
+    path.write_bytes(text.encode("cp1252"))
+    found = recognise(Sample(path, path.name))
+    assert found
+    reading = found.form.read(found.sample, KEYED)
+    quotes = [entry.fields["text"] for entry in reading.entries if entry.collection == "quotes"]
+    assert quotes == [(words * 3).strip()] * 4
+    assert reading.notes[0].startswith("interview.txt is read as cp125")
+
+
+def test_addresses_and_numbers_in_what_was_said_are_masked(tmp_path: Path) -> None:
+    path = write(tmp_path, "talk.txt", "Q: Where?\nP1: At ada@example.com.\nQ: Or?\nP1: On +49 30 1234567.")
+    assert told(path, "text") == [("At [e-mail address].",), ("On [phone number].",)]
+
+
+def test_speakers_that_are_declared_need_not_come_again(tmp_path: Path) -> None:
+    path = write(tmp_path, "coffee.txt", f"{NAMED}Ines: How?\nAna Silva: I run.\n")
+    assert told(path, "text", "note") == [("I run.", "Asked: How?")]
+
+
 @pytest.mark.parametrize("label", ["P3", "Participant 3", "Speaker 2", "Respondent"])
 def test_a_label_that_names_nobody_is_kept(tmp_path: Path, label: str) -> None:
     path = write(tmp_path, "talk.txt", f"Interviewer: Well?\n{label}: One.\nInterviewer: And?\n{label}: Two.")
