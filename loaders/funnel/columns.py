@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from loaders.entries import Use
 from loaders.mapping.values import read_time
@@ -75,6 +76,7 @@ def way_of_writing(texts: Sequence[str]) -> str | None:
     return next((form for form in (*WRITTEN, *_DAYS) if texts and all(when(text, form) for text in texts)), None)
 
 
+@lru_cache(maxsize=100_000)
 def when(text: str, form: str) -> datetime | None:
     """A time that is written in one way, in UTC where it says no zone."""
     try:

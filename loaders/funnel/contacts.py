@@ -196,7 +196,7 @@ class Funnel:
                     onward[one, other] += cases
         for (one, other), cases in onward.items():
             claim: dict[str, Raw] = {"basis": "measured", "note": f"{cases:,} contacts went on."}
-            yield from telling.relation("next", place, keys[one], keys[other], claim)
+            yield from telling.relation("next", place, f"phase:{keys[one]}", f"phase:{keys[other]}", claim)
         begins, ends = self._period
         for number, (path, cases) in enumerate(paths.most_common(MAX_PATHS), 1):
             name = ", ".join(self._label(stage) for stage in path)

@@ -16,6 +16,7 @@ from loaders.mapping.base import Value
 from loaders.mapping.rows import RowCells
 from loaders.mapping.survey import SurveyMaker
 from loaders.mapping.survey_model import Answer, QuestionSpec, SurveySpec
+from loaders.mapping.values import number_text
 from loaders.personal import Masker, personal_columns
 from loaders.sample import Sample
 from loaders.tables.head import Column
@@ -250,17 +251,17 @@ def _described(thing: Thing) -> tuple[str, str | None]:
     """A thing's name, and all else that is known of it in words."""
     name, whole = titled(thing.title)
     groups = [*(thing.groups or []), *(f"{each.tag_group}: {each.tag}" for each in thing.group_tags or [])]
-    facts: dict[str, Sequence[object]] = {
+    facts: dict[str, Sequence[str]] = {
         "Type": [thing.type] if thing.type else [],
         "Status": [thing.status] if thing.status else [],
         "Priority": [thing.priority.lower()] if thing.priority else [],
-        "Empathy score": [] if thing.empathy_score is None else [thing.empathy_score],
-        "Weight": [] if thing.weight is None else [thing.weight],
+        "Empathy score": [] if thing.empathy_score is None else [number_text(thing.empathy_score)],
+        "Weight": [] if thing.weight is None else [number_text(thing.weight)],
         "Tags": thing.tags or [],
         "Groups": groups,
         "See": thing.external_links or [],
     }
-    said = [f"{label}: {', '.join(map(str, values))}" for label, values in facts.items() if values]
+    said = [f"{label}: {', '.join(values)}" for label, values in facts.items() if values]
     masker = Masker()
     return masker(name), masker("\n".join(part for part in (whole, thing.description, *said) if part)) or None
 

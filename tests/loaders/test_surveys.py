@@ -43,7 +43,7 @@ def read(path: Path) -> tuple[str, Reading, list[Entry]]:
     assert found is not None
     reading = found.form.read(found.sample, KEYED)
     entries = list(reading.entries)
-    assert reading.problems == []
+    assert reading.problems == staged_problems(path) == []
     return found.form.name, reading, entries
 
 
