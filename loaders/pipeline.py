@@ -58,7 +58,7 @@ def load(
     refused = _Refusal(database, command, by, kept=not dry_run)
     respondents = wishes.respondents.of(read_hash_key(database, registry))
     with Staging(registry, read_aliases(database, registry)) as staging:
-        reading = _stage(found.items, staging, replace(wishes, respondents=respondents), progress)
+        reading = _stage(found.items, staging, replace(wishes, respondents=respondents, progress=progress), progress)
         if not reading.complete:
             raise refused(staging.problems)
         plan = plan_load(staging, database)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph_store.loading import Progress, unwatched
 from loaders.respondents import HashKey, Respondents
 
 
@@ -20,6 +21,9 @@ class Wishes:
     """The form that the files are of, where it shall not be found out."""
     respondents: Respondents = field(default_factory=lambda: Respondents(HashKey()))
     """What gives respondents their pseudonyms."""
+
+    progress: Progress = unwatched
+    """Is told how far long reading has come."""
 
     def pseudonym(self, text: str, within: str = "") -> str:
         """The keyed hash that stands for the respondent with this id; it may be a part of keys.
