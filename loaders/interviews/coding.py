@@ -36,6 +36,7 @@ _ID = re.compile(
 )
 _THEME_LENGTH = 40
 _SHOWN = 3
+_EXAMPLE = 60
 
 
 @dataclass(frozen=True)
@@ -247,11 +248,15 @@ class _Coding:
             self.columns.keywords: "notes on that",
             self.columns.text: "quotes, with personal data masked",
         }
-        names = [column.name for column in self.table.columns]
-        return [
-            Use(name, becomes[name]) if name in becomes else Use(name, dropped="it is neither theme nor quote")
-            for name in names
-        ]
+        examples = next((one for one in peek(self.sample) if one.table.name == self.table.name), None)
+        uses: list[Use] = []
+        for column in self.table.columns:
+            shown = Masker()(examples.example(column.name))[:_EXAMPLE] if examples else ""
+            if column.name in becomes:
+                uses.append(Use(column.name, becomes[column.name], example=shown))
+            else:
+                uses.append(Use(column.name, dropped="it is neither theme nor quote"))
+        return uses
 
 
 def _several(cell: str) -> list[str]:

@@ -84,13 +84,14 @@ class FoundOut:
 @lru_cache(maxsize=16)
 def found_out(tool: Tool, sample: Sample) -> FoundOut:
     """Look through an export, and write the mapping for it. Raises UnreadableError where it is no table."""
-    table = tables(sample, tool.layout)[0]
+    table, *others = tables(sample, tool.layout)
     search = Search(tool, sample.name, table, first_rows(sample))
     document = search.document()
     text = yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
     name = f"the mapping found out for {sample.name}"
     file = MappingFile(MappingModel.model_validate(document), sample.path, name, parse_yaml(text, name))
-    return FoundOut(file, text, search.dropped, search.notes)
+    beside = [f"{sample.name}: only {table.sheet} is read, not {', '.join(each.sheet for each in others)}."]
+    return FoundOut(file, text, search.dropped, [*search.notes, *(beside if others else [])])
 
 
 class _Plain(yaml.SafeDumper):
