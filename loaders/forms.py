@@ -7,6 +7,8 @@ from typing import NamedTuple
 from loaders import bundle, openjourney, workbook
 from loaders.entries import Reading
 from loaders.events import attribution, csv_log, ga4, ocel, parquet_log, plausible, tracking, xes
+from loaders.funnel import churn, histories, leads
+from loaders.interviews import captions, coding, document, transcript
 from loaders.mapping.form import read_by
 from loaders.mapping.presets import NAME as MAPPING
 from loaders.mapping.presets import presets, read_beside, recognises_beside, recognises_by
@@ -14,6 +16,9 @@ from loaders.maps import blueprint, cjml_workbook, cjml_xes, cjml_xml, grid_form
 from loaders.personas import ardoq, sheet_form, yaml_form
 from loaders.personas import markdown_form as persona_markdown
 from loaders.sample import Sample
+from loaders.surveys import form as survey
+from loaders.surveys.tools import SURVEY, TOOLS, Tool
+from loaders.vendors import theydo
 from loaders.wishes import Wishes
 
 
@@ -27,6 +32,8 @@ class Form(NamedTuple):
     read: Callable[[Sample, Wishes], Reading]
     declared: bool = False
     """Whether people wrote it for journeygraph, and say themselves who its sources are and where something stands."""
+    mapping: Callable[[Sample], str] | None = None
+    """The text of the mapping by which it reads a table, for users to edit; None where it reads by none."""
 
 
 class Recognised(NamedTuple):
@@ -35,6 +42,11 @@ class Recognised(NamedTuple):
     form: Form
     sample: Sample
     why: str
+
+
+def _of(tool: Tool) -> Form:
+    recognises, read = partial(survey.recognises, tool), partial(survey.read, tool)
+    return Form(tool.name, tool.about, recognises, read, partial(survey.mapping_text, tool))
 
 
 BY_MAPPING = Form(MAPPING, "a table with a mapping file beside it", recognises_beside, read_beside)
@@ -65,6 +77,20 @@ LIKELY: tuple[Form, ...] = (
     Form(markdown_form.NAME, "a journey in Markdown", markdown_form.recognises, markdown_form.read),
     Form(persona_markdown.NAME, "personas in Markdown", persona_markdown.recognises, persona_markdown.read),
     Form(mermaid.NAME, "a Mermaid `journey`, alone or in Markdown", mermaid.recognises, mermaid.read),
+    Form(theydo.NAME, "a file of TheyDo (.json)", theydo.recognises, theydo.read),
+    Form(captions.NAME, "an interview as captions (.vtt, .srt)", captions.recognises, captions.read),
+    Form(document.NAME, "an interview as a Word document (.docx)", document.recognises, document.read),
+    *map(_of, TOOLS),
+    Form(leads.LEADS, "qualified leads, with the deals beside them", leads.recognises_leads, leads.read_leads),
+    Form(leads.DEALS, "won deals", leads.recognises_deals, leads.read_deals),
+    Form(churn.NAME, "customers who left, and why", churn.recognises, churn.read),
+)
+"""Forms that go by what is sure. Presets, which go by the heads of tables, come after them."""
+LIKELY: tuple[Form, ...] = (
+    Form(histories.NAME, "a CRM's history of lifecycle stages", histories.recognises, histories.read),
+    Form(coding.NAME, "a table of themes and the answers that they were found in", coding.recognises, coding.read),
+    _of(SURVEY),
+    Form(transcript.NAME, "an interview or a text (.txt, .md)", transcript.recognises, transcript.read),
 )
 """Forms that go by what is likely; they come last."""
 

@@ -50,6 +50,11 @@ def read_yaml(path: Path, name: str) -> YamlMapping:
     text = read_text(path, name, MAX_BYTES)
     if isinstance(text, Problem):
         raise YamlError(text)
+    return parse_mapping(text, name)
+
+
+def parse_mapping(text: str, name: str) -> YamlMapping:
+    """The mapping that a text holds. Raises YamlError where it can't be read, or holds something else."""
     value = parse_yaml(text, name)
     if value is None:
         return YamlMapping()

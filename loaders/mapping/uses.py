@@ -90,6 +90,8 @@ class Used:
         named = [question.column] if question.column else matching(question.columns, self.columns)
         for column in named or question.columns:
             self.use(column, _BECOMES[question.answer], kept=question.answer not in SCORED)
+        for column in question.where:
+            self.use(column, "says in which rows it was asked", kept=False)
         self.use_value(question.about, "responses.about")
 
 
