@@ -46,7 +46,7 @@ class Recognised(NamedTuple):
 
 def _of(tool: Tool) -> Form:
     recognises, read = partial(survey.recognises, tool), partial(survey.read, tool)
-    return Form(tool.name, tool.about, recognises, read, partial(survey.mapping_text, tool))
+    return Form(tool.name, tool.about, recognises, read, mapping=partial(survey.mapping_text, tool))
 
 
 BY_MAPPING = Form(MAPPING, "a table with a mapping file beside it", recognises_beside, read_beside)
@@ -60,6 +60,13 @@ FORMS: tuple[Form, ...] = (
     Form(cjml_xes.NAME, "journeys in CJML on XES", cjml_xes.recognises, cjml_xes.read),
     Form(cjml_workbook.NAME, "journeys in CJML's template (XLSX)", cjml_workbook.recognises, cjml_workbook.read),
     Form(ardoq.NAME, "personas as JSON from Ardoq", ardoq.recognises, ardoq.read),
+    Form(theydo.NAME, "a file of TheyDo (.json)", theydo.recognises, theydo.read),
+    Form(captions.NAME, "an interview as captions (.vtt, .srt)", captions.recognises, captions.read),
+    Form(document.NAME, "an interview as a Word document (.docx)", document.recognises, document.read),
+    *map(_of, TOOLS),
+    Form(leads.LEADS, "qualified leads, with the deals beside them", leads.recognises_leads, leads.read_leads),
+    Form(leads.DEALS, "won deals", leads.recognises_deals, leads.read_deals),
+    Form(churn.NAME, "customers who left, and why", churn.recognises, churn.read),
     Form(attribution.NAME, "attribution paths as CSV", attribution.recognises, attribution.read),
     Form(plausible.NAME, "sessions of Plausible Analytics as CSV", plausible.recognises, plausible.read),
     Form(ga4.NAME, "reports of Google Analytics 4 as JSON", ga4.recognises, ga4.read),
@@ -77,16 +84,6 @@ LIKELY: tuple[Form, ...] = (
     Form(markdown_form.NAME, "a journey in Markdown", markdown_form.recognises, markdown_form.read),
     Form(persona_markdown.NAME, "personas in Markdown", persona_markdown.recognises, persona_markdown.read),
     Form(mermaid.NAME, "a Mermaid `journey`, alone or in Markdown", mermaid.recognises, mermaid.read),
-    Form(theydo.NAME, "a file of TheyDo (.json)", theydo.recognises, theydo.read),
-    Form(captions.NAME, "an interview as captions (.vtt, .srt)", captions.recognises, captions.read),
-    Form(document.NAME, "an interview as a Word document (.docx)", document.recognises, document.read),
-    *map(_of, TOOLS),
-    Form(leads.LEADS, "qualified leads, with the deals beside them", leads.recognises_leads, leads.read_leads),
-    Form(leads.DEALS, "won deals", leads.recognises_deals, leads.read_deals),
-    Form(churn.NAME, "customers who left, and why", churn.recognises, churn.read),
-)
-"""Forms that go by what is sure. Presets, which go by the heads of tables, come after them."""
-LIKELY: tuple[Form, ...] = (
     Form(histories.NAME, "a CRM's history of lifecycle stages", histories.recognises, histories.read),
     Form(coding.NAME, "a table of themes and the answers that they were found in", coding.recognises, coding.read),
     _of(SURVEY),
