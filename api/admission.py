@@ -3,14 +3,16 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any, cast
 
-from graphql import DocumentNode, FieldNode, GraphQLError, OperationDefinitionNode, validate
+from graphql import DocumentNode, FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, validate
 from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import ExecutionContext
 from strawberry.types.graphql import OperationType
 
 from api.access.identity import ForbiddenError, Role, required
+from api.introspection import SchemaSize
 from api.limits import Limits
 from api.measure import Demand, demand, exceeded, oversize
 
@@ -34,8 +36,16 @@ class Documents:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        self._size: SchemaSize | None = None
         # The document is kept beside what is known of it, so that its id can't pass to another one.
         self._known: OrderedDict[int, _Known] = OrderedDict()
+
+    def check(self, document: DocumentNode, schema: GraphQLSchema) -> list[GraphQLError]:
+        """What is wrong with a document that isn't too large."""
+        errors = validate(schema, document, max_errors=TOLD_ERRORS)
+        self._size = self._size or SchemaSize(schema)
+        times, most = self._size.times(document) if not errors else 0, self.limits.max_introspection
+        return errors or ([exceeded("times the whole schema", ceil(times), most)] if times > most else [])
 
     def look(self, document: DocumentNode, check: Callable[[], list[GraphQLError]]) -> _Known:
         """What is known of a document; it is validated only if it isn't too large for that."""
@@ -83,7 +93,7 @@ class Admission(SchemaExtension):
             return [GraphQLError(str(error), extensions={"code": error.code})]
         document, schema = about.graphql_document, about.schema._schema  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownVariableType]
         assert document is not None  # noqa: S101 - it was parsed before
-        known = self._documents.look(document, lambda: validate(schema, document, max_errors=TOLD_ERRORS))
+        known = self._documents.look(document, lambda: self._documents.check(document, schema))
         return known.errors or self._unnamed(document) or self._too_many(known, schema)
 
     def _unnamed(self, document: DocumentNode) -> list[GraphQLError]:
