@@ -3,11 +3,12 @@
 import time
 
 import pytest
-from graphql import OperationDefinitionNode, parse
+from graphql import OperationDefinitionNode, get_introspection_query, parse
 
 from api.access.gate import Access, Rates
 from api.access.identity import ANONYMOUS
 from api.access.tokens import TokenBook
+from api.introspection import SchemaSize
 from api.limits import Limits
 from api.measure import demand, oversize
 from graph_store.settings import Neo4jSettings
@@ -83,6 +84,33 @@ def test_a_document_that_is_too_large_is_refused(limit: dict[str, int], query: s
     assert error is not None
     assert f"and {next(iter(limit.values()))} are the most" in error.message
     assert oversize(parse(query), Limits()) is None
+
+
+WHOLE = get_introspection_query()
+FIELDS = " ".join(f"f{number}: fields {{ name args {{ name }} }}" for number in range(90))
+
+
+def test_how_much_of_the_schema_is_asked_for_is_known():
+    def times(query: str) -> float:
+        return SchemaSize(usual_schema()._schema).times(parse(query))
+
+    assert times(WHOLE) == 1
+    assert times("{ personas { edges { node { __typename } } } }") == 0
+    a_bit = "types { name fields { name } }"
+    assert 0 < times(f"{{ __schema {{ {a_bit} }} }}") < 1
+    assert times("{ ...F } fragment F on Query { ...G } fragment G on Query { __schema { " + a_bit + " } }") < 1
+    assert 0 < times("mutation { removeLink(link: {}) { query { __schema { " + a_bit + " } } } }") < 1
+    assert times(f"{{ __schema {{ types {{ {FIELDS} }} }} }}") > 20
+    assert times(f"{{ __schema {{ ...T }} }} fragment T on __Schema {{ types {{ {FIELDS} }} }}") > 20
+
+
+def test_the_schema_is_given_so_many_times_over(settings: Neo4jSettings, api: Api):
+    assert "errors" not in api.post(WHOLE)
+    assert api.error(f"{{ __schema {{ types {{ {FIELDS} }} }} }}")["extensions"] == {"code": "LIMIT_EXCEEDED"}
+    with serving(settings, limits=Limits(max_introspection=0), questions=()) as closed:
+        for query in (WHOLE, "{ __schema { __typename } }", '{ __type(name: "Persona") { name } }'):
+            assert closed.error(query)["extensions"] == {"code": "LIMIT_EXCEEDED"}
+        assert closed.ask("{ __typename personas { totalCount } }")
 
 
 def test_an_operation_that_asks_for_too_many_nodes_is_refused(settings: Neo4jSettings):
