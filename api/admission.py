@@ -14,7 +14,7 @@ from strawberry.types.graphql import OperationType
 from api.access.identity import ForbiddenError, Role, required
 from api.introspection import SchemaSize
 from api.limits import Limits
-from api.measure import Demand, demand, exceeded, oversize
+from api.measure import Demand, demand, exceeded, oversize, planned
 
 CACHED_DOCUMENTS = 200
 TOLD_ERRORS = 8
@@ -28,7 +28,8 @@ class _Known:
 
     document: DocumentNode
     errors: list[GraphQLError]
-    demands: dict[str | None, Demand] = field(default_factory=dict[str | None, Demand])
+    demands: dict[str | None, tuple[Demand, Demand]] = field(default_factory=dict[str | None, tuple[Demand, Demand]])
+    """By the name of an operation: the nodes that it asks for, and the parts that have to be planned."""
 
 
 class Documents:
@@ -103,13 +104,16 @@ class Admission(SchemaExtension):
         return [GraphQLError("The document has several operations. Name one in `operationName`.", operations)]
 
     def _too_many(self, known: _Known, schema: Any) -> list[GraphQLError]:
-        about, most = self.execution_context, self._documents.limits.max_nodes
+        about, limits = self.execution_context, self._documents.limits
         name = about.operation_name
         if name not in known.demands:
-            default = self._documents.limits.default_page
-            known.demands[name] = demand(known.document, _operation(known.document, name), schema, default)
-        nodes = known.demands[name](about.variables or {})
-        return [exceeded("nodes", nodes, most)] if nodes > most else []
+            operation = _operation(known.document, name)
+            nodes = demand(known.document, operation, schema, limits.default_page)
+            known.demands[name] = nodes, planned(known.document, operation, schema)
+        nodes, parts = (measured(about.variables or {}) for measured in known.demands[name])
+        if nodes > limits.max_nodes:
+            return [exceeded("nodes", nodes, limits.max_nodes)]
+        return [exceeded("parts to plan", parts, limits.max_plan)] if parts > limits.max_plan else []
 
 
 def _admitted(about: ExecutionContext) -> Admitted:

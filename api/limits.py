@@ -24,8 +24,17 @@ class Limits(BaseModel):
     max_nodes: int = Field(
         default=500_000, ge=1, description="How many nodes an operation may ask for: the product of its page sizes."
     )
+    max_plan: int = Field(
+        default=1_500,
+        ge=1,
+        description="How much Neo4j may have to plan for an operation: 5 for each list, total or single neighbour of "
+        "nodes, 1 for each word of a filter.",
+    )
     max_conditions: int = Field(
         default=200, ge=1, description="How many conditions the filters of one connection may have."
+    )
+    max_filter_depth: int = Field(
+        default=12, ge=1, description="How deep a filter may nest: through relationships, `and`, `or` and `not`."
     )
     max_introspection: int = Field(
         default=3, ge=0, description="How many times over an operation may ask for the whole schema; 0: not at all."
