@@ -27,7 +27,8 @@ class Order:
     @property
     def types(self) -> tuple[type | UnionType, type]:
         """The types of a cursor: a value and a key."""
-        return _STORED.get(self.leaf.prop.value_type, str) | NoneType, str
+        value = _STORED.get(self.leaf.prop.value_type, str)
+        return (value if self.leaf.prop.required else value | NoneType), str
 
     def read(self, place: list[Any]) -> list[Any]:
         """The place that a cursor writes, with a date as a date. Raises ValueError where there is none."""

@@ -55,6 +55,8 @@ PAGES = [
     "personas(last: 1, before: $c) { edges { node { key } } }",
     "steps(first: 1, after: $c, orderBy: {field: ORDER}) { edges { node { key } } }",
     "personas(first: 1, after: $c, orderBy: {field: NAME, direction: DESC}) { edges { node { key } } }",
+    "sources(first: 1, after: $c, orderBy: {field: PUBLISHED}) { edges { node { key } } }",
+    "loadRuns(last: 1, before: $c, orderBy: {field: NUMBER}) { edges { node { key } } }",
     'persona(key: "pat") { painPoints(first: 1, after: $c) { edges { node { key } } } }',
     'journey(key: "buy") { stages(first: 1, after: $c) { edges { node { key } } } }',
     'search(text: "pat", first: 1, after: $c) { edges { node { key } } }',
@@ -163,7 +165,7 @@ def nested(ways: list[str], depth: int) -> Any:
 
 
 @pytest.mark.parametrize("ways", WAYS.values(), ids=WAYS.keys())
-@pytest.mark.parametrize("depth", [5, 20, 190, 800])
+@pytest.mark.parametrize("depth", [5, 20, 190])
 def test_a_filter_of_any_depth_is_answered_soon_or_refused(api: Api, ways: list[str], depth: int):
     where = nested(ways, depth)
     began = time.monotonic()

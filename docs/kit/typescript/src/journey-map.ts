@@ -29,22 +29,22 @@ type Step = ResultOf<typeof StepParts>;
 
 const names = (list: { edges: { node: { name: string } }[] }) => list.edges.map(({ node }) => node.name).join(", ");
 
-function felt({ feelings }: Step): string {
-  // A score can be null: then it was not recorded, and is no zero.
-  const told = feelings.edges.map(({ node: { score, emotion, persona } }) => {
-    const number = score === null ? "?" : score.toFixed(1).replace(/^(?=\d)/, "+");
-    return `${number} ${emotion?.name ?? "not named"} (${persona?.name ?? "nobody"})`;
-  });
-  return told.join("; ");
+/** What is felt at a step; a score can be null: then it was not recorded, and is no zero. */
+function* felt({ feelings }: Step): Generator<string> {
+  for (const { node } of feelings.edges) {
+    const score = node.score === null ? "not recorded" : node.score.toFixed(1);
+    yield `${score} ${node.emotion?.name ?? "without a name"}: ${node.persona?.name ?? "nobody is named"}`;
+  }
 }
 
 const key = process.argv[2] ?? "newspaper-first-use";
 const { journey } = await ask(JourneyMap, { key });
 if (!journey) throw new Error(`There is no journey ${key}.`);
-console.log(`${journey.name}\nfor ${names(journey.for)}`);
+console.log(`${journey.name}\nfor: ${names(journey.for)}`);
 for (const { node: stage } of journey.stages.edges) {
   console.log(`\n${stage.name}`);
   for (const { node: step } of stage.steps.edges) {
-    console.log(`  ${step.name} | ${names(step.via) || "channel not recorded"} | ${felt(step) || "nothing recorded"}`);
+    console.log(`  ${step.name} (${names(step.via) || "no channel recorded"})`);
+    for (const line of felt(step)) console.log(`    ${line}`);
   }
 }
