@@ -1,12 +1,14 @@
 """HTTP as uvicorn reads it, for clients that mean no good: a request has to arrive, and soon, and can't be endless."""
 
 import asyncio
+import logging
 from typing import Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.limits import Limits
+from api.logs import ACCESS, event
 
 MAX_HEAD = 65_536
 """How many bytes may come before the headers of a request are complete."""
@@ -104,6 +106,8 @@ class Connection(HttpToolsProtocol):
 
     def _send_away(self, status: int) -> None:
         self._rest()
+        client = self.client[0] if self.client else None
+        event(ACCESS, logging.INFO, "refused", status=status, reason=_SENT_AWAY[status][1].decode(), client=client)
         # What has begun to be answered can't be answered otherwise.
         if self._in_head or not self.cycle.response_started:
             phrase, text = _SENT_AWAY[status]
