@@ -60,6 +60,12 @@ class Service:
         book = TokenBook(file, self.settings.token)
         return Access(self.strangers, book, Issuer(oidc) if oidc else None)
 
+    def _hosts(self) -> frozenset[str] | None:
+        if self.strangers == LOCAL:
+            return LOOPBACK
+        # Whoever has a credential was not led here by a name that a stranger made up. This machine looks after itself.
+        return self.settings.hosts and self.settings.hosts | LOOPBACK
+
     def __call__(self) -> FastAPI:
         """The application."""
         configure(json=self.settings.json_logs)
@@ -68,8 +74,7 @@ class Service:
             self.database,
             access=self.access(),
             limits=self.settings.limits,
-            # Whoever has a credential was not led here by a name that a stranger made up.
-            hosts=LOOPBACK if self.strangers == LOCAL else self.settings.hosts,
+            hosts=self._hosts(),
             origins=self.settings.origins,
             documents=TrustedDocuments.read(documents) if documents else None,
             metrics=Metrics(shared=self.shared),

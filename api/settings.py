@@ -25,8 +25,8 @@ VARIABLES = {
     "JOURNEYGRAPH_OIDC_READERS": "the words in it, with commas, that make a reader; without it, `journeygraph-reader`",
     "JOURNEYGRAPH_OIDC_EDITORS": "the words in it that make an editor; without it, `journeygraph-editor`",
     "JOURNEYGRAPH_ORIGINS": "origins, with commas, whose pages may use the API, such as `https://map.example.org`",
-    "JOURNEYGRAPH_HOSTS": "names, with commas, that the server answers to, such as `api.example.org`; without it, any, "
-    "or those of this machine as long as there is no credential",
+    "JOURNEYGRAPH_HOSTS": "names, with commas, that the server answers to beside those of its own machine, such as "
+    "`api.example.org`; without it, any once there is a credential",
     "JOURNEYGRAPH_DOCUMENTS": "a folder or manifest of documents: no other operations are run",
     "JOURNEYGRAPH_LOG_FORMAT": "`text`, or `json` for one JSON object a line; without it, `text`",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "where traces are sent; without it, none are made",

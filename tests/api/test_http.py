@@ -8,8 +8,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
 from api.server import Service, serve
+from api.settings import ApiSettings
 from graph_schema.errors import DatabaseError, UsageError
 from graph_schema.model import Family, Named
 from graph_schema.registry import REGISTRY
@@ -89,6 +91,15 @@ def test_a_server_answers_to_the_names_that_it_is_given(settings: Neo4jSettings)
             assert api.request("POST", "/graphql", json=ASK, headers={"host": host}).status_code == 200
         refused = api.request("POST", "/graphql", json=ASK, headers={"host": "evil.example"})
     assert (refused.status_code, "api.example.org" in refused.text) == (421, True)
+
+
+def test_a_server_for_others_answers_to_its_names_and_to_its_own_machine(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("api.server.configure", lambda **_: None)
+    known = ApiSettings(token="t" * 32, hosts=frozenset({"api.example.org"}))
+    nowhere = Neo4jSettings("bolt://127.0.0.1:1", password="none")
+    client = TestClient(Service(nowhere, known, strangers=None)())
+    for host, status in (("api.example.org", 200), ("127.0.0.1:8000", 200), ("evil.example", 421)):
+        assert client.get("/healthz", headers={"host": host}).status_code == status
 
 
 def test_a_form_cannot_post(api: Api):
