@@ -1,6 +1,7 @@
 """Where the API is, and with which token it is asked."""
 
 import os
+from typing import Any, cast
 
 import httpx
 from journeys import Client
@@ -14,4 +15,5 @@ def client() -> Client:
     url = os.environ.get("JOURNEYGRAPH_URL", "http://127.0.0.1:8000/graphql")
     token = os.environ.get("JOURNEYGRAPH_TOKEN")
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return Client(url=url, http_client=httpx.Client(headers=headers, timeout=SECONDS))
+    # The generated client names arguments by place that httpx takes by name; it gives them by name all the same.
+    return Client(url=url, http_client=cast("Any", httpx.Client(headers=headers, timeout=SECONDS)))
