@@ -101,6 +101,9 @@ class Connection(HttpToolsProtocol):
     def _look(self) -> None:
         if self.loop.time() < self._due:
             self._timer = self.loop.call_at(self._due, self._look)
+        elif self._in_head and not self._seen:
+            # A browser may keep a connection in store, and would take an answer to nothing for that to what it asks next.
+            self.transport.close()
         else:
             self._send_away(408)
 

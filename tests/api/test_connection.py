@@ -48,7 +48,12 @@ def read(connection: socket.socket, until: bytes = b"") -> bytes:
     return came
 
 
-@pytest.mark.parametrize("sent", ["", "POST /graphql HT", HEAD, f"{HEAD}Content-Length: {len(BODY)}\r\n\r\n{BODY[:5]}"])
+def test_a_connection_that_is_not_used_is_closed_without_a_word(server: Live):
+    with connected(server) as connection:
+        assert read(connection) == b""
+
+
+@pytest.mark.parametrize("sent", ["POST /graphql HT", HEAD, f"{HEAD}Content-Length: {len(BODY)}\r\n\r\n{BODY[:5]}"])
 def test_a_request_that_does_not_arrive_is_given_up(server: Live, sent: str):
     with connected(server) as connection:
         connection.sendall(sent.encode())
@@ -95,10 +100,18 @@ def test_headers_that_take_no_end_are_refused(server: Live):
         assert read(connection).startswith(b"HTTP/1.1 431 ")
 
 
-def test_a_body_that_is_refused_is_not_taken_without_end(server: Live):
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        (HEAD, b"LIMIT_EXCEEDED"),
+        (HEAD.replace("application/json", "multipart/form-data; boundary=x"), b"Send the request as application/json"),
+        (HEAD.replace("graphql", "uploads?path=a").replace("application/json", "multipart/form-data"), b"octet-stream"),
+    ],
+)
+def test_a_body_that_is_refused_is_not_taken_without_end(server: Live, head: str, code: bytes):
     with connected(server) as connection:
-        connection.sendall(HEAD.encode() + b"Content-Length: 10000000000\r\n\r\n")
-        assert b"413" in read(connection, b"LIMIT_EXCEEDED")
+        connection.sendall(f"{head}Content-Length: 10000000000\r\n\r\n".encode())
+        assert code in read(connection, code)
         with pytest.raises(OSError, match=r"reset|pipe"):
             connection.sendall(b" " * 20 * MAX_WASTED)
 
