@@ -102,7 +102,7 @@ class Connection(HttpToolsProtocol):
         if self.loop.time() < self._due:
             self._timer = self.loop.call_at(self._due, self._look)
         elif self._in_head and not self._seen:
-            # A browser may keep a connection in store, and would take an answer to nothing for that to what it asks next.
+            # A browser may keep a connection in store: it would take this for the answer to what it asks next.
             self.transport.close()
         else:
             self._send_away(408)
