@@ -55,7 +55,7 @@ def test_what_has_to_be_planned_is_each_list_total_and_word_of_a_filter():
     assert parts('{ persona(key: "pat") { name } }') == 5
     assert parts("{ personas { totalCount edges { node { key needs { edges { cursor } } } } } }") == 15
     assert parts("{ ...F ...F } fragment F on Query { a: personas { totalCount } }") == 20
-    assert parts(MAP) == 35
+    assert parts(MAP) == 30
     where = '{name: {eq: "a"}, or: [{key: {in: ["a", "b"]}}, {painPoints: {some: $w}}]}'
     filtered = f"query ($w: PainPointFilter) {{ personas(where: {where}) {{ totalCount }} }}"
     assert parts(filtered) == 10 + 7
