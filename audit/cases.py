@@ -1,13 +1,20 @@
-"""Sends schemathesis' operations to the API, which may fail in none: python cases.py URL TOKEN."""
+"""Sends schemathesis' operations to the API, which may fail in none and has to keep to its schema in each:
+python cases.py URL TOKEN.
+"""
 
 import sys
 from collections import Counter
 from typing import Any
 
+import requests
 import schemathesis
+from conforming import violations
+from graphql import GraphQLSchema, build_client_schema, get_introspection_query, parse
 from hypothesis import HealthCheck, Phase, given, settings
 
 CASES = 2_000
+SECONDS = 120
+"""Longer than the server lets a query run: how fast it is, is looked at elsewhere."""
 CLIENTS = {"BAD_USER_INPUT", "NOT_FOUND", "LIMIT_EXCEEDED"}
 """What a client can cause with a valid operation: GraphQL's types can't say that a limit is at least 1."""
 
@@ -16,6 +23,8 @@ def main(url: str, token: str) -> int:
     """How many cases were found wrong."""
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/graphql-response+json"}
     schema: Any = schemathesis.graphql.from_url(url, headers=headers)
+    told = requests.post(url, json={"query": get_introspection_query()}, headers=headers, timeout=60).json()
+    types = build_client_schema(told["data"])
     operations = [found.ok() for found in schema.get_all_operations()]
     each = -(-CASES // len(operations))
     seen: Counter[str] = Counter()
@@ -32,17 +41,17 @@ def main(url: str, token: str) -> int:
         )
         @given(case=operation.as_strategy())
         def ask(case: Any) -> None:
-            answer = case.call(headers=headers)
+            answer = case.call(headers=headers, timeout=SECONDS)
             seen["cases"] += 1
-            problem = _problem(answer, seen)
+            problem = _problem(answer, seen) or _violation(types, case.body, answer)
             if problem:
                 wrong.append(f"{problem}\n    {case.body}")
 
         ask()
     sys.stdout.write("".join(f"{found}\n" for found in wrong[:20]))
-    told = ", ".join(f"{number} {what}" for what, number in sorted(seen.items()) if what != "cases")
+    counted = ", ".join(f"{number} {what}" for what, number in sorted(seen.items()) if what != "cases")
     sys.stdout.write(
-        f"schemathesis: {seen['cases']} cases of {len(operations)} root fields, {len(wrong)} wrong ({told}).\n"
+        f"schemathesis: {seen['cases']} cases of {len(operations)} root fields, {len(wrong)} wrong ({counted}).\n"
     )
     return len(wrong) if seen["cases"] >= CASES else 1
 
@@ -59,6 +68,11 @@ def _problem(answer: Any, seen: "Counter[str]") -> str:
     if answer.status_code not in (200, 400):
         return f"status {answer.status_code}"
     return ""
+
+
+def _violation(types: GraphQLSchema, operation: str, answer: Any) -> str:
+    data = answer.json().get("data")
+    return next(violations(types, parse(operation), data), "") if data is not None else ""
 
 
 if __name__ == "__main__":

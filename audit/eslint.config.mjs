@@ -19,6 +19,10 @@ export default [
         "error",
         { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false },
       ],
+      // A search is read from its best hit on: it pages forward only, which Relay's specification allows.
+      "@graphql-eslint/relay-arguments": ["error", { includeBoth: false }],
+      // The one directive, @oneOf, is GraphQL's own; a server that describes it would describe it another way than it does.
+      "@graphql-eslint/require-description": ["error", { types: true, rootField: true, DirectiveDefinition: false }],
       // Field names are those of the model and of its files: `insights` of an insight, `contentKind` beside `kind`.
       "@graphql-eslint/no-typename-prefix": "off",
     },

@@ -10,7 +10,9 @@ _TYPE = "type { kind name ofType { kind name ofType { kind name ofType { kind na
 _SCHEMA = f"""{{ __schema {{ queryType {{ name }} types {{ kind name interfaces {{ name }}
     fields {{ name args {{ name {_TYPE} }} {_TYPE} }} }} }} }}"""
 
-PAGES = {"first": "Int", "after": "String", "last": "Int", "before": "String"}
+FORWARD, BACKWARD = {"first": "Int", "after": "String"}, {"last": "Int", "before": "String"}
+NEEDED = {"search": 'text: "a", '}
+"""What a connection can't be asked for without."""
 
 
 class Api:
@@ -62,8 +64,15 @@ def _shapes(types: dict[str, Any], query: dict[str, Any]) -> Iterator[str]:
             yield from _connection(name, types)
         for field in found["fields"].values():
             given = {arg["name"]: _said(arg["type"]) for arg in field["args"]}
-            if _named(field["type"]).endswith("Connection") and not PAGES.items() <= given.items():
-                yield f"{name}.{field['name']} can't be paged in both directions"
+            if _named(field["type"]).endswith("Connection"):
+                yield from _ways(f"{name}.{field['name']}", given)
+
+
+def _ways(name: str, given: dict[str, str]) -> Iterator[str]:
+    """A connection is paged forward, or back, or both ways; what is ranked is read from its best on."""
+    ways = [way for way in (FORWARD, BACKWARD) if way.items() <= given.items()]
+    if not ways or {*given} & ({*FORWARD} | {*BACKWARD}) != {argument for way in ways for argument in way}:
+        yield f"{name} has not the arguments to page it one way or both"
 
 
 def _connection(name: str, types: dict[str, Any]) -> Iterator[str]:
@@ -82,19 +91,23 @@ def _behaviour(api: Api, query: dict[str, Any]) -> Iterator[str]:
     for name, field in query.items():
         if not _named(field["type"]).endswith("Connection"):
             continue
-        whole = api(f"{{ page: {name}(first: 50) {{ {part} }} }}")["page"]["edges"]
+        needed = NEEDED.get(name, "")
+        whole = api(f"{{ page: {name}({needed}first: 50) {{ {part} }} }}")["page"]["edges"]
         if whole:
-            yield from _one_kind(api, name, part, whole)
+            backward = any(argument["name"] == "last" for argument in field["args"])
+            yield from _one_kind(api, name, part, whole, backward=backward)
 
 
-def _one_kind(api: Api, name: str, part: str, whole: list[Any]) -> Iterator[str]:
+def _one_kind(api: Api, name: str, part: str, whole: list[Any], *, backward: bool) -> Iterator[str]:
     again = api("query ($id: ID!) { node(id: $id) { __typename id } }", id=whole[0]["node"]["id"])["node"]
     if again != whole[0]["node"]:
         yield f"the first of {name} is not found again by its id"
     for size, of, cursor, ways in (("first", "after", "endCursor", 1), ("last", "before", "startCursor", -1)):
         half = max(1, len(whole) // 2)
-        query = f"query ($n: Int, $c: String) {{ page: {name}({size}: $n, {of}: $c) {{ {part} }} }}"
-        if ways < 0 and len(whole) == 50:
+        query = (
+            f"query ($n: Int, $c: String) {{ page: {name}({NEEDED.get(name, '')}{size}: $n, {of}: $c) {{ {part} }} }}"
+        )
+        if ways < 0 and (len(whole) == 50 or not backward):
             # There may be more behind, and the end is not known.
             continue
         one = api(query, n=half)["page"]

@@ -56,6 +56,8 @@ def main() -> int:
         with _serving(Service(settings)) as here, _serving(known) as guarded:
             found = {
                 "graphql-http": _run([node, HERE / "http.mjs", here]),
+                "graphql-http with a token": _run([node, HERE / "http.mjs", guarded, token]),
+                "graphql-http for strangers": _run([node, HERE / "http.mjs", guarded, "-"]),
                 "graphql-cop": _cop(python, home.path / "tools" / "graphql-cop", guarded, token),
                 "relay": _run([python, HERE / "relay.py", guarded, token]),
                 "schemathesis": _run([python, HERE / "cases.py", guarded, token]),
@@ -71,7 +73,7 @@ def main() -> int:
 @contextmanager
 def _serving(service: Service) -> Generator[str]:
     with listening("127.0.0.1", 0) as sock:
-        server = uvicorn.Server(config(service()))
+        server = uvicorn.Server(config(service(), service.settings.limits))
         # The audits are refused on purpose, hundreds of times.
         ACCESS.setLevel(logging.ERROR)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)

@@ -6,15 +6,17 @@ import socket
 import threading
 from pathlib import Path
 
+import anyio
 import httpx
 import pytest
 
 from api.server import Service, serve
+from api.settings import ApiSettings
 from graph_schema.errors import DatabaseError, UsageError
 from graph_schema.model import Family, Named
 from graph_schema.registry import REGISTRY
 from graph_store.settings import Neo4jSettings
-from tests.api.world import Api, serving
+from tests.api.world import HERE, Api, serving
 
 ASK = {"query": "{ __typename }"}
 
@@ -64,6 +66,44 @@ def test_loopback_by_any_name_is_answered(api: Api, host: str):
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:9", "https://127.0.0.1:8000"])
 def test_other_pages_are_refused(api: Api, origin: str):
     assert api.request("POST", "/graphql", json=ASK, headers={"origin": origin}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"site": "cross-site", "mode": "no-cors", "dest": "image"}, 403),
+        ({"site": "same-site", "mode": "no-cors", "dest": "script"}, 403),
+        ({"site": "cross-site", "mode": "navigate", "dest": "iframe"}, 403),
+        ({"site": "cross-site", "mode": "navigate", "dest": "document"}, 200),
+        ({"site": "same-origin", "mode": "cors", "dest": "empty"}, 200),
+        ({"site": "none", "mode": "navigate", "dest": "document"}, 200),
+    ],
+    ids=str,
+)
+def test_another_page_cannot_make_a_browser_ask(api: Api, sent: dict[str, str], status: int):
+    headers = {f"sec-fetch-{name}": value for name, value in sent.items()}
+    assert api.request("GET", "/graphql", params=ASK, headers=headers).status_code == status
+
+
+def test_a_server_answers_to_the_names_that_it_is_given(settings: Neo4jSettings):
+    with serving(settings, hosts=frozenset({"api.example.org", "::1"})) as api:
+        for host in ("api.example.org", "API.example.org:8443", "[::1]:8000"):
+            assert api.request("POST", "/graphql", json=ASK, headers={"host": host}).status_code == 200
+        refused = api.request("POST", "/graphql", json=ASK, headers={"host": "evil.example"})
+    assert (refused.status_code, "api.example.org" in refused.text) == (421, True)
+
+
+def test_a_server_for_others_answers_to_its_names_and_to_its_own_machine(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("api.server.configure", lambda **_: None)
+    known = ApiSettings(token="t" * 32, hosts=frozenset({"api.example.org"}))
+    nowhere = Neo4jSettings("bolt://127.0.0.1:1", password="none")
+    app = Service(nowhere, known, strangers=None)()
+
+    async def statuses(*hosts: str) -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HERE) as client:
+            return [(await client.get("/healthz", headers={"host": host})).status_code for host in hosts]
+
+    assert anyio.run(statuses, "api.example.org", "127.0.0.1:8000", "evil.example") == [200, 200, 421]
 
 
 def test_a_form_cannot_post(api: Api):
