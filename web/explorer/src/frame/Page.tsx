@@ -41,10 +41,12 @@ export function Page({ title, crumbs = [], tools, finding, legend, ignored = [],
   return (
     <>
       <header className={styles.head}>
-        <div className={styles.over}>
-          {crumbs.length > 0 ? <Crumbs crumbs={crumbs} /> : <span />}
-          {tools ? <div className={styles.tools}>{tools}</div> : null}
-        </div>
+        {crumbs.length > 0 || tools ? (
+          <div className={styles.over}>
+            {crumbs.length > 0 ? <Crumbs crumbs={crumbs} /> : <span />}
+            {tools ? <div className={styles.tools}>{tools}</div> : null}
+          </div>
+        ) : null}
         <h1 ref={heading} tabIndex={-1} className={styles.title}>
           {title}
         </h1>

@@ -1,10 +1,8 @@
-import { Page } from "../../frame/Page.tsx";
-import { Notice } from "../../states/Notice.tsx";
+import type { ViewProps } from "../../routes.ts";
+import { JourneyList } from "./JourneyList.tsx";
+import { JourneyView } from "./JourneyView.tsx";
 
-export default function Journeys() {
-  return (
-    <Page title="Journeys">
-      <Notice title="Nothing to see yet" />
-    </Page>
-  );
+/** A journey's map, or all journeys to choose from. */
+export default function Journeys({ of: key }: ViewProps) {
+  return key === undefined ? <JourneyList /> : <JourneyView journey={key} />;
 }

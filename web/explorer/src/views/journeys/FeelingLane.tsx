@@ -1,0 +1,187 @@
+import { address, refText } from "../../addresses.ts";
+import { Link } from "../../parts/Link.tsx";
+import { Star } from "../../parts/marks.tsx";
+import { score } from "../../words.ts";
+import type { Curve, Point } from "./curve.ts";
+import styles from "./FeelingLane.module.css";
+import type { Column, MapModel } from "./model.ts";
+import { dashOf, hueOf, Marker } from "./personas.tsx";
+import { BANDS, FEELING, heightOf, paths } from "./scale.ts";
+
+interface Props {
+  model: MapModel;
+  curves: readonly Curve[];
+  /** The width of a column in pixels. */
+  width: number;
+  lane: number;
+  onSelect: (ref: string) => void;
+}
+
+/** The curves over all columns. Its picture lies in the first cell and reaches over the others. */
+export function FeelingLane({ model, curves, width, lane, onSelect }: Props) {
+  return (
+    <tr className={styles.lane}>
+      <th scope="row" className={styles.head}>
+        <span className={styles.label}>Feeling</span>
+        {BANDS.map(({ word }) => (
+          <span key={word} className={styles.word}>
+            {word}
+          </span>
+        ))}
+      </th>
+      {model.columns.map((column, place) => (
+        <td key={refText(column.ref)} className={styles.cell}>
+          {place === 0 ? <Picture columns={model.columns.length} curves={curves} width={width} /> : null}
+          <button
+            type="button"
+            className={styles.button}
+            aria-label={spoken(column, place, curves)}
+            data-c={place}
+            data-r={lane}
+            data-ref={refText(column.ref)}
+            tabIndex={-1}
+            onClick={() => onSelect(refText(column.ref))}
+          />
+          <Pin column={column} place={place} lane={lane} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** What is felt at a column, of all personas: points overlap, columns don't. */
+export function spoken({ name }: Column, place: number, curves: readonly Curve[]): string {
+  const felt = curves.map(({ persona, points }) => {
+    const here = points.filter(({ column }) => column === place);
+    return `${persona.name}: ${here.length > 0 ? here.map(pointWords).join(", then ") : "not recorded"}`;
+  });
+  return `${name}. ${felt.length > 0 ? felt.join(". ") : "No feeling recorded"}.`;
+}
+
+export function pointWords({ score: value, emotion, basis, lowest, anywhere }: Point): string {
+  const words = [score(value), emotion, basis, anywhere ? "wherever this is used" : "", lowest ? "lowest point" : ""];
+  return words.filter(Boolean).join(" ");
+}
+
+function Pin({ column: { moments }, place, lane }: { column: Column; place: number; lane: number }) {
+  const [first, ...more] = moments;
+  if (!first) return null;
+  return (
+    <>
+      <span className={styles.stem} aria-hidden />
+      <Link
+        to={address({ view: "trace", kind: "moment_of_truth", key: first.key })}
+        className={styles.pin}
+        title={moments.map(({ name }) => name).join("\n")}
+        data-c={place}
+        data-r={lane}
+        data-moment
+        tabIndex={-1}
+      >
+        <span className={styles.star}>
+          <Star size={12} />
+        </span>
+        <span className={styles.pinName}>{first.name}</span>
+        {more.length > 0 ? <span>+{more.length}</span> : null}
+      </Link>
+    </>
+  );
+}
+
+function Picture({ columns, curves, width }: { columns: number; curves: readonly Curve[]; width: number }) {
+  const whole = columns * width;
+  return (
+    <div className={styles.picture} style={{ width: whole }} aria-hidden>
+      <svg width={whole} height={FEELING.height}>
+        {BANDS.map(({ token }, place) => (
+          <rect
+            key={token}
+            y={FEELING.top + place * FEELING.band}
+            width={whole}
+            height={FEELING.band}
+            fill={`var(--${token}-zone)`}
+          />
+        ))}
+        <line x2={whole} y1={heightOf(0)} y2={heightOf(0)} stroke="var(--line2)" strokeWidth={1} />
+        {curves.map((curve, place) => (
+          <CurveLines key={curve.persona.key} curve={curve} place={place} width={width} />
+        ))}
+        {curves.map((curve, place) => (
+          <CurvePoints key={curve.persona.key} curve={curve} place={place} width={width} />
+        ))}
+      </svg>
+      {curves.map((curve, place) => (
+        <Words key={curve.persona.key} curve={curve} place={place} width={width} whole={whole} />
+      ))}
+    </div>
+  );
+}
+
+function CurveLines({ curve, place, width }: { curve: Curve; place: number; width: number }) {
+  const { lines, bridges } = paths(curve, (at) => at * width, heightOf);
+  return (
+    <g fill="none" stroke={hueOf(place)}>
+      {bridges.map((path) => (
+        <path key={path} d={path} strokeWidth={1.75} strokeDasharray="0.1 4.5" strokeLinecap="round" />
+      ))}
+      {lines.map((path) => (
+        <path key={path} d={path} strokeWidth={2.25} strokeDasharray={dashOf(place)} />
+      ))}
+      {curve.spans.map(({ key, first, last, score: value }) => (
+        <path
+          key={key}
+          d={`M${first * width + 8} ${heightOf(value)}H${(last + 1) * width - 8}`}
+          strokeWidth={1.25}
+          strokeDasharray={dashOf(place)}
+        />
+      ))}
+      {curve.disputed.map((column) => {
+        const heights = curve.points.filter((point) => point.at === column + 0.5).map((point) => heightOf(point.score));
+        return <path key={column} d={`M${(column + 0.5) * width} ${Math.min(...heights)}V${Math.max(...heights)}`} strokeWidth={1} />;
+      })}
+    </g>
+  );
+}
+
+function CurvePoints({ curve, place, width }: { curve: Curve; place: number; width: number }) {
+  return curve.points.map(({ key, at, score: value, basis, main }) => (
+    <Marker
+      key={key}
+      place={place}
+      x={at * width}
+      y={heightOf(value)}
+      size={main ? 5 : 3}
+      fill={basis === "measured" ? hueOf(place) : "var(--surface)"}
+      dotted={basis === "inferred"}
+    />
+  ));
+}
+
+/** The lowest recorded points, all of them where several are, and the persona's name at the end of the line. */
+function Words({ curve, place, width, whole }: { curve: Curve; place: number; width: number; whole: number }) {
+  const lowest = curve.points.filter((point) => point.lowest);
+  const end = curve.segments.at(-1)?.at(-1);
+  const { name } = curve.persona;
+  return (
+    <>
+      {lowest.map(({ key, at, score: value, emotion }) => (
+        <span
+          key={key}
+          className={styles.lowest}
+          style={{
+            left: Math.min(Math.max(at * width, 60), whole - 60),
+            top: Math.min(heightOf(value) + 10, FEELING.height - 22),
+            borderColor: hueOf(place),
+          }}
+        >
+          ▾ <b>{score(value)}</b> {emotion}
+        </span>
+      ))}
+      {end && name.length <= 12 ? (
+        <span className={styles.name} style={{ left: end.at * width + 10, top: heightOf(end.score) - 8, color: hueOf(place) }}>
+          {name}
+        </span>
+      ) : null}
+    </>
+  );
+}
