@@ -2,6 +2,7 @@ import { CircleHelp, Menu as MenuIcon, Search } from "lucide-react";
 import { Menu, MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
 import { address, type View } from "../addresses.ts";
 import { Button, buttonClass } from "../parts/Button.tsx";
+import { Hidden } from "../parts/Hidden.tsx";
 import { Link } from "../parts/Link.tsx";
 import { LINKS } from "../routes.ts";
 import styles from "./Bar.module.css";
@@ -48,10 +49,12 @@ function LinksMenu({ view }: { view: View | undefined }) {
   return (
     <div className={styles.narrow}>
       <MenuProvider>
-        <MenuButton className={buttonClass("quiet")} aria-label="Views">
-          <MenuIcon size={16} aria-hidden /> {LINKS.find(({ view: to }) => to === view)?.link ?? "Menu"}
+        <MenuButton className={buttonClass("quiet")}>
+          <MenuIcon size={16} aria-hidden />
+          <Hidden>Views: </Hidden>
+          {LINKS.find(({ view: to }) => to === view)?.link ?? "Menu"}
         </MenuButton>
-        <Menu className={styles.menu} gutter={4} portal>
+        <Menu className={styles.menu} gutter={4}>
           {LINKS.map(({ view: to, link }) => (
             <MenuItem
               key={to}

@@ -70,7 +70,7 @@ export function FindField({ onDone, inDialog = false }: { onDone?: () => void; i
           </kbd>
         )}
       </div>
-      <ComboboxPopover className={styles.popover} gutter={4} sameWidth={inDialog} portal={!inDialog} aria-label="Hits">
+      <ComboboxPopover className={styles.popover} gutter={4} sameWidth={inDialog} aria-label="Hits">
         {asked.error && !found ? <p className={styles.none}>{asked.error.message}</p> : null}
         {found?.totalCount === 0 ? (
           <p className={styles.none}>

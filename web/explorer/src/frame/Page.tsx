@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "../parts/Link.tsx";
+import { BelowHead } from "../states/Notice.tsx";
 import styles from "./Page.module.css";
 
 export interface Crumb {
@@ -58,7 +59,7 @@ export function Page({ title, crumbs = [], tools, finding, legend, ignored = [],
           </p>
         ) : null}
       </header>
-      {children}
+      <BelowHead value={true}>{children}</BelowHead>
     </>
   );
 }

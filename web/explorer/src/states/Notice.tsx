@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import styles from "./states.module.css";
 
 interface Props {
@@ -9,11 +9,15 @@ interface Props {
   actions?: ReactNode;
 }
 
+/** Whether a page's head, with the only heading of the first level, stands above. */
+export const BelowHead = createContext(false);
+
 /** Says that something is absent or went wrong, why, and what to do. */
 export function Notice({ title, children, actions }: Props) {
+  const Heading = useContext(BelowHead) ? "h2" : "h1";
   return (
     <section className={styles.notice}>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
       {actions ? <div className={styles.actions}>{actions}</div> : null}
     </section>
