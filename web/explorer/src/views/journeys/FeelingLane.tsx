@@ -79,7 +79,7 @@ function Pin({ column: { moments }, place, lane }: { column: Column; place: numb
         tabIndex={-1}
       >
         <span className={styles.star}>
-          <Star size={12} />
+          <Star size={14} />
         </span>
         <span className={styles.pinName}>{first.name}</span>
         {more.length > 0 ? <span>+{more.length}</span> : null}

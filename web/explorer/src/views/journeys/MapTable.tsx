@@ -37,7 +37,7 @@ export const MapTable = memo(function MapTable({ name, model, curves, cells, lan
   const scroller = useRef<HTMLDivElement>(null);
   const room = useWidth(scroller);
   const lane = room > 0 && room < 720 ? 96 : 150;
-  const width = Math.max(COLUMN, Math.floor((room - lane) / Math.max(model.columns.length, 1)));
+  const width = Math.max(COLUMN, (room - lane) / Math.max(model.columns.length, 1));
   const [from, to] = useShownGroups(scroller, model, width);
   useRoving(table);
   const shown = (column: Column) => column.group >= from && column.group <= to;

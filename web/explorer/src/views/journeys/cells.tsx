@@ -45,7 +45,7 @@ export function LaneCell({ kind, of, cell, personas, at }: {
   personas: readonly string[];
   at: At;
 }) {
-  if (kind === "micro") return <MicroMoments of={of} at={at} />;
+  if (kind === "micro") return <Inside of={of} at={at} />;
   if (!cell) return null;
   switch (kind) {
     case "evidence":
@@ -53,19 +53,19 @@ export function LaneCell({ kind, of, cell, personas, at }: {
     case "pains":
       return <Pains pains={cell.pains} personas={personas} at={at} />;
     case "metrics":
-      return <Metrics metrics={cell.metrics} at={at} />;
+      return <Metrics of={of} metrics={cell.metrics} at={at} />;
     case "ideas":
       return <Ideas ideas={cell.ideas} at={at} />;
   }
 }
 
-function MicroMoments({ of, at }: { of: Column; at: At }) {
+function Inside({ of, at }: { of: Column; at: At }) {
   if (of.ref.kind === "micro_moment") return <p className={styles.text}>{of.description}</p>;
   return (
     <ol className={styles.list}>
-      {of.micro.map(({ key, name, moment }, place) => (
-        <li key={key}>
-          <Part {...at} refText={`micro_moment:${key}`} className={moment ? styles.decides : undefined}>
+      {of.inside.map(({ ref, name, moment }, place) => (
+        <li key={ref.key}>
+          <Part {...at} refText={`${ref.kind}:${ref.key}`} className={moment ? styles.decides : undefined}>
             <span className={styles.order}>{moment ? <Star size={15} /> : place + 1}</span>
             {name}
             {moment ? <Hidden>, moment of truth</Hidden> : null}
@@ -152,13 +152,16 @@ function Severity({ severity }: { severity: number }) {
   );
 }
 
+/** How many readings a cell shows; its evidence has all. */
+const MOST_METRICS = 3;
+
 /** A score that fewer than one in ten of those invited gave says little. */
 const FEW = 0.1;
 
-function Metrics({ metrics, at }: { metrics: readonly Metric[]; at: At }) {
+function Metrics({ of, metrics, at }: { of: Column; metrics: readonly Metric[]; at: At }) {
   return (
     <ul className={styles.list}>
-      {metrics.map(({ key, name, value, n, replied, among }) => (
+      {metrics.slice(0, MOST_METRICS).map(({ key, name, value, n, replied, among }) => (
         <li key={key}>
           <Part {...at} refText={`reading:${key}`} className={styles.metric}>
             <span>
@@ -176,6 +179,13 @@ function Metrics({ metrics, at }: { metrics: readonly Metric[]; at: At }) {
           </Part>
         </li>
       ))}
+      {metrics.length > MOST_METRICS ? (
+        <li>
+          <Part {...at} refText={`${of.ref.kind}:${of.ref.key}`}>
+            {metrics.length - MOST_METRICS} more
+          </Part>
+        </li>
+      ) : null}
     </ul>
   );
 }

@@ -86,7 +86,8 @@ export function cellOf(
   const sum = (which: "supportedBy" | "contradictedBy") => backed.reduce((all, part) => all + (part[which]?.totalCount ?? 0), 0);
   return {
     pains: pains.map(painOf),
-    metrics: readings.map(metricOf),
+    // What people answered comes before what was counted.
+    metrics: readings.map(metricOf).toSorted((a, b) => Number(b.replied !== undefined) - Number(a.replied !== undefined)),
     ideas: distinct([
       ...parts.flatMap((part) => nodes(part.opportunities).map((one) => ({ ...one, kind: "opportunity" as const }))),
       ...pains.flatMap((pain) => nodes(pain.addressedBy).map((one) => ({ ...one, kind: "solution" as const }))),
@@ -124,20 +125,22 @@ function partsOf({ ref }: Column, step: StepNode, begins: boolean): Part[] {
   return [...(begins ? whole : []), ...inside.filter(({ key }) => key === ref.key)];
 }
 
-function painOf({ key, name, severity, hurts }: PainFragment): Pain {
+export function painOf({ key, name, severity, hurts }: Pick<PainFragment, "key" | "name" | "severity" | "hurts">): Pain {
   return { key, name, severity: severity ? SEVERITY[severity] : 0, hurts: nodes(hurts).map((persona) => persona.key) };
 }
 
 const PLAIN = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1, notation: "compact" });
 
-function metricOf(reading: MetricReadingFragment): Metric {
-  const { key, value, n, invited, metric, among } = reading;
-  const unit = metric?.unit ?? "";
-  const written = value === null ? "not recorded" : PLAIN.format(value);
+/** Units that stand behind a value; others go without saying. */
+const UNITS: Record<string, string> = { "%": "\u202f%", percent: "\u202f%", seconds: "\u202fs", minutes: "\u202fmin", days: "\u202fdays" };
+
+function metricOf({ key, value, n, invited, metric, among }: MetricReadingFragment): Metric {
+  const name = metric?.name ?? "Unnamed metric";
   return {
     key,
-    name: metric?.name ?? "Unnamed metric",
-    value: ["%", "percent"].includes(unit) ? `${written} %` : written,
+    // "Net Promoter Score (NPS)" is known by its short name.
+    name: /\(([A-Z]{2,6})\)$/.exec(name)?.[1] ?? name,
+    value: value === null ? "not recorded" : `${PLAIN.format(value)}${UNITS[metric?.unit ?? ""] ?? ""}`,
     n: n ?? undefined,
     replied: n !== null && invited ? n / invited : undefined,
     among: among?.name,

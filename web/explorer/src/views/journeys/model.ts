@@ -23,11 +23,14 @@ export interface Column {
   readonly channels: readonly Named[];
   readonly moments: readonly Named[];
   readonly verdict: string | undefined;
-  readonly micro: readonly Micro[];
+  /** What lies inside: the micro-moments of a step, the stages of a journey. */
+  readonly inside: readonly Inside[];
   readonly description: string | undefined;
 }
 
-export interface Micro extends Named {
+export interface Inside {
+  readonly ref: Ref;
+  readonly name: string;
   readonly moment: Named | undefined;
 }
 
@@ -81,7 +84,7 @@ function columnsOf(step: Step, group: number, zoom: "journey" | "micro"): Column
     channels: step.via.edges.map(({ node }) => node),
     moments: distinct([...moments, ...(zoom === "journey" ? micro.flatMap(({ moment }) => moment ?? []) : [])]),
     verdict: newest?.ruling.toLowerCase(),
-    micro,
+    inside: micro.map(({ key, name, moment }) => ({ ref: { kind: "micro_moment", key }, name, moment })),
     description: undefined,
   };
   if (zoom === "journey" || micro.length === 0) return [whole];
@@ -92,7 +95,7 @@ function columnsOf(step: Step, group: number, zoom: "journey" | "micro"): Column
     below: step.name,
     description: one.description ?? undefined,
     moments: distinct([...(place === 0 ? whole.moments : []), ...(one.moment ? [one.moment] : [])]),
-    micro: [],
+    inside: [],
   }));
 }
 
@@ -107,7 +110,7 @@ function emptyColumn(ref: Ref, group: number): Column {
     channels: [],
     moments: [],
     verdict: undefined,
-    micro: [],
+    inside: [],
     description: undefined,
   };
 }
@@ -116,7 +119,8 @@ export function distinct<T extends { readonly key: string }>(all: readonly T[]):
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }
 
-function inOrder(columns: readonly Column[]): Named[] {
+/** All channels of some columns, in the order of their first use. */
+export function inOrder(columns: readonly Column[]): Named[] {
   return distinct(columns.flatMap(({ channels }) => channels));
 }
 
