@@ -14,6 +14,7 @@ from strawberry.types.unset import UNSET
 from api.access.identity import Role, required
 from api.modeltypes import ModelTypes
 from api.names import camel, pascal
+from api.selection import selects
 from api.typemaker import TypeMaker
 from graph_store.database import AsyncDatabase
 from queries.question import AskedBy, Decision, Question, View
@@ -36,7 +37,7 @@ class QuestionRoots:
 
     def fields(self) -> Iterator[StrawberryField]:
         """All root fields; a question without rows of its own type can't be."""
-        yield self._list()
+        yield from self._lists()
         for question in self._questions:
             yield self._root(question)
 
@@ -49,7 +50,7 @@ class QuestionRoots:
         async def resolve(info: Info[Any, Any], arguments: dict[str, Any]) -> Any:
             required(info.context, Role.READER)
             database = cast("AsyncDatabase", info.context["database"])
-            return await question.ask_async(database, **_given(arguments))
+            return await question.ask_async(database, counted=selects(info, "totalCount"), **_given(arguments))
 
         answer = self._answer(question)
         arguments = [self._argument(name, info) for name, info in question.parameters.model_fields.items()]
@@ -65,6 +66,12 @@ class QuestionRoots:
                 "rests_on", self._models.annotation(RestsOn), "The sources, datasets and bases behind the rows."
             ),
             make.attribute("complete", "bool", "Whether these are all rows; false: `limit` cut the rest."),
+            make.attribute(
+                "total_count",
+                "int",
+                f"How many rows there are, whatever `limit` gives: {question.most:,} at most; only when selected.",
+            ),
+            make.attribute("asked", "AskedCypher", "What Neo4j was asked, to be pasted into Neo4j Browser."),
         )
         make.object(name, f"What answers: {question.title}", fields)
         return name
@@ -86,8 +93,16 @@ class QuestionRoots:
     def _choice(self, value: Any) -> Any:
         return self._make.names[type(value).__name__](value.value) if isinstance(value, StrEnum) else value
 
-    def _list(self) -> StrawberryField:
+    def _lists(self) -> Iterator[StrawberryField]:
         make = self._make
+        make.object(
+            "AskedCypher",
+            "What Neo4j was asked, to be pasted into Neo4j Browser.",
+            (
+                make.attribute("cypher", "str", "The query, with its values as parameters."),
+                make.attribute("parameters", "str", "The values, to be set before: paste them after `:params`."),
+            ),
+        )
         make.object(
             "QuestionParameter",
             "What a question can be asked with.",
@@ -110,10 +125,21 @@ class QuestionRoots:
                 make.attribute("decision", make.vocabulary(Decision), "What the answer helps to decide."),
                 make.attribute("view", make.vocabulary(View), "How the rows are best shown."),
                 make.attribute("parameters", "list[QuestionParameter]", "What it can be asked with."),
+                make.attribute("cypher", "str", "Its Cypher; `asked` of an answer has the values to paste with it."),
+                make.attribute("crosses", "list[str]", "The relationships without which its answer would be another."),
             ),
         )
-        listed = [self._listed(question) for question in self._questions]
-        return make.field("questions", "list[Question]", "All questions of the library.", (), lambda _i, _a: listed)
+        listed = {question.id: self._listed(question) for question in self._questions}
+        yield make.field(
+            "questions", "list[Question]", "All questions of the library.", (), lambda _i, _a: [*listed.values()]
+        )
+        yield make.field(
+            "question",
+            "Question | None",
+            "A question of the library by its id; null if there is none.",
+            (make.argument("id", "ID", "The id of the question, such as `trace`."),),
+            lambda _info, given: listed.get(given["id"]),
+        )
 
     def _listed(self, question: Question[Row]) -> "Listed":
         schema = question.parameters.model_json_schema(ref_template="{model}")
@@ -133,6 +159,8 @@ class QuestionRoots:
             decision=question.decision,
             view=question.view,
             parameters=parameters,
+            cypher=question.cypher.strip(),
+            crosses=question.crosses,
         )
 
 
@@ -158,6 +186,8 @@ class Listed:
     decision: Decision
     view: View
     parameters: list[ListedParameter]
+    cypher: str
+    crosses: tuple[str, ...]
 
 
 def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Builds the GraphQL schema of a registry and a question library."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from enum import Enum
 from functools import partial
 from types import MappingProxyType
 from typing import Any, cast
@@ -18,6 +19,7 @@ from api.admission import CACHED_DOCUMENTS, Admission, Documents
 from api.decode import FINAL, RESOLVED
 from api.errors import Explain
 from api.fast import Ask, Fast
+from api.kinds import ModelRoots
 from api.limits import Limits
 from api.names import camel, doc
 from api.questions import QuestionRoots
@@ -33,6 +35,8 @@ from graph_schema.registry import Registry
 from queries.library import LIBRARY
 from queries.question import Question
 from queries.rows import Row
+
+BY_KEY = "nodeByKey"
 
 
 class Schema(strawberry.Schema):
@@ -55,7 +59,8 @@ def build_schema(
     asks, final = (asks_of(Runner(shapes, limits, form)) for form in (RESOLVED, FINAL))
     roots = _Roots(types, asks)
     fields = [field for shape in shapes.all.values() for field in roots.of_kind(shape)]
-    fields += [roots.node(), roots.nodes(limits.max_page), roots.search(), version_field(types.maker)]
+    fields += [roots.node(), roots.nodes(limits.max_page), roots.by_key(), roots.search(), version_field(types.maker)]
+    fields += ModelRoots(types.maker, shapes, limits).fields()
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
     loads = LoadRoots(types.maker)
     query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields(), *loads.queries()])
@@ -74,12 +79,17 @@ def asks_of(run: Runner) -> dict[str, Ask]:
     asks: dict[str, Ask] = {
         "node": lambda database, call, given: run.node(database, call, given["id"]),
         "nodes": lambda database, call, given: run.nodes(database, call, given["ids"]),
+        BY_KEY: lambda database, call, given: run.lookup(database, call, run.shapes.all[_token(given)], given["key"]),
         FIELD: lambda database, call, _given: run.search(database, call),
     }
     for shape in run.shapes.all.values():
         asks[camel(shape.kind.token())] = partial(_look_up, run, shape)
         asks[camel(shape.kind.plural)] = partial(_page, run, shape)
     return asks
+
+
+def _token(given: dict[str, Any]) -> str:
+    return cast("Enum", given["kind"]).value
 
 
 def _look_up(run: Runner, shape: Shape, database: Reads, call: Call, given: dict[str, Any]) -> Awaitable[Any]:
@@ -140,6 +150,16 @@ class _Roots:
         ids = [self._types.maker.argument("ids", "list[ID]", f"The global ids of the nodes, at most {most}.")]
         about = "Nodes by their global ids, in the order of these; null where there is none."
         return self._field("nodes", "list[Node | None]", about, ids)
+
+    def by_key(self) -> StrawberryField:
+        """The look-up by kind and key."""
+        make = self._types.maker
+        named = [
+            make.argument("kind", "Kind", "The kind of the node."),
+            make.argument("key", "str", "The key of the node."),
+        ]
+        about = "Any node by its kind and key, as rows of questions name it; null if there is none."
+        return self._field(BY_KEY, "Node | None", about, named)
 
     def search(self) -> StrawberryField:
         """The search by words."""

@@ -18,6 +18,8 @@ from graphql import (
     SelectionSetNode,
     VariableNode,
 )
+from strawberry.types import Info
+from strawberry.types.nodes import SelectedField
 
 Nodes = list[FieldNode]
 Fields = dict[str, Nodes]
@@ -86,3 +88,16 @@ class Selection:
             self.conditions[name] = bool(self.variables[name])
             return self.conditions[name]
         return isinstance(value, BooleanValueNode) and value.value
+
+
+def selects(info: Info[Any, Any], name: str) -> bool:
+    """Whether a field is selected on what a root field answers with, in fragments too."""
+    waiting: list[Any] = [part for root in info.selected_fields for part in root.selections]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, SelectedField):
+            if part.name == name:
+                return True
+        else:
+            waiting += part.selections
+    return False

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from graph_schema.keys import Ref
 from graph_schema.kinds.records import ChangeAction, Dataset, LoadRun, RunState
+from queries.evidence import anchors
 from queries.parameters import Keys, KeysOf, Parameters, Refs, RefsOf, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Node, Part, Row, Texts
@@ -215,6 +216,18 @@ LIMIT $limit
 )
 
 
+class DisagreementParameters(DatasetParameters):
+    """Of which nodes and datasets the values are compared."""
+
+    nodes: Annotated[Refs, RefsOf()] = Field(
+        default_factory=list[str], description="References of nodes, as in persona:newcomer. Empty: all."
+    )
+
+    def bound(self) -> dict[str, object]:
+        """Cypher finds nodes by label and key."""
+        return super().bound() | {"nodes": anchors(self.nodes)}
+
+
 class GivenValue(Part):
     """A value, as one dataset gave it."""
 
@@ -245,12 +258,20 @@ DISAGREEMENTS = Question(
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.TRUST,
     numbers=(61,),
-    parameters=DatasetParameters,
+    parameters=DisagreementParameters,
     row=DisagreementRow,
     cypher="""
-MATCH (one:Dataset) WHERE size($datasets) = 0 OR one.key IN $datasets
-MATCH (one)-[:DESCRIBES]->(n) WHERE COUNT { (n)<-[:DESCRIBES]-() } > 1
-WITH DISTINCT n
+CALL () {
+  WITH $nodes AS refs WHERE size(refs) = 0
+  MATCH (one:Dataset) WHERE size($datasets) = 0 OR one.key IN $datasets
+  MATCH (one)-[:DESCRIBES]->(n) WHERE COUNT { (n)<-[:DESCRIBES]-() } > 1
+  RETURN n
+  UNION
+  UNWIND $nodes AS ref
+  MATCH (n:$(ref.label) {key: ref.key})
+  WHERE size($datasets) = 0 OR EXISTS { MATCH (n)<-[:DESCRIBES]-(one:Dataset) WHERE one.key IN $datasets }
+  RETURN n
+}
 MATCH (n)<-[r:DESCRIBES]-(d:Dataset)
 UNWIND [name IN keys(r) WHERE name STARTS WITH 'gave_'] AS name
 WITH n, name, d, r, CASE WHEN valueType(r[name]) STARTS WITH 'LIST'

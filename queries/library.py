@@ -26,6 +26,7 @@ from queries import (
     leaving,
     lifecycles,
     listening,
+    neighbours,
     organisation,
     paths,
     personas,
@@ -131,5 +132,6 @@ LIBRARY = Library(
         *comparing.QUESTIONS,
         *personas.QUESTIONS,
         *connections.QUESTIONS,
+        *neighbours.QUESTIONS,
     )
 )

@@ -20,7 +20,7 @@ from pydantic_core import CoreSchema
 from graph_schema.errors import UsageError
 from graph_schema.fields import fields_of
 from graph_schema.keys import Key, Ref, check_key
-from graph_schema.model import Kind
+from graph_schema.model import Kind, Link
 from graph_schema.registry import REGISTRY
 
 MAX_KEYS = 1000
@@ -96,11 +96,20 @@ def _written_kind(name: str) -> str:
     return name
 
 
+def _rel_type(name: str) -> str:
+    if name not in REL_TYPES:
+        raise ValueError(f"{name!r} is not a relationship; write one of {', '.join(REL_TYPES)}")
+    return name
+
+
 Refs = Annotated[list[Annotated[str, AfterValidator(_reference)]], Field(max_length=MAX_KEYS), Several]
 """References to nodes, `kind:key`; use it as `Annotated[Refs, RefsOf()]`."""
 
 WRITTEN_KINDS = tuple(kind.token() for kind in REGISTRY.written_kinds)
 """The kinds that people write."""
+
+REL_TYPES = tuple(name for name, types in REGISTRY.rel_types.items() if not issubclass(types[0], Link))
+"""The types of the relationships between them."""
 
 SEARCHED_KINDS = tuple(kind.token() for kind in REGISTRY.written_kinds if any(f.searched for f in fields_of(kind)))
 """The kinds that full-text search reads."""
@@ -110,6 +119,10 @@ Kinds = Annotated[list[Annotated[str, AfterValidator(_searched_kind)]], Several]
 
 WrittenKinds = Annotated[list[Annotated[str, AfterValidator(_written_kind)]], Several]
 """Kinds of any sort; use it as `Annotated[WrittenKinds, OneOf(WRITTEN_KINDS)]`."""
+
+
+RelTypes = Annotated[list[Annotated[str, AfterValidator(_rel_type)]], Several]
+"""Types of relationships; use it as `Annotated[RelTypes, OneOf(REL_TYPES)]`."""
 
 
 def keys_field(description: str) -> Any:

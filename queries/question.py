@@ -12,6 +12,7 @@ from graph_schema.errors import DatabaseError
 from graph_store.database import AsyncDatabase, Database
 from queries.known import LOOK_UP, doubtful, look_up, refuse_unknown
 from queries.parameters import Parameters, read_parameters
+from queries.pasting import cypher_text
 from queries.rows import RestsOn, Row, rests_on
 
 R = TypeVar("R", bound=Row, covariant=True)
@@ -67,6 +68,11 @@ class Question(Generic[R]):
     """The types of relationship without which its rows would be others."""
     view: View
 
+    @cached_property
+    def most(self) -> int:
+        """How many rows can be asked for at once."""
+        return int(self.parameters.model_json_schema()["properties"]["limit"]["maximum"])
+
     def bind(self, given: Mapping[str, object]) -> Parameters:
         """Validate parameters; UsageError where one is not of the form it must have."""
         return read_parameters(self.parameters, self.id, given)
@@ -85,7 +91,7 @@ class Question(Generic[R]):
                 f"What the database holds does not fit {place} of question {self.id!r}: {first['msg']}.",
                 "`journeygraph check` says what is wrong in the database.",
             ) from error
-        return Answer(self, parameters, rows, complete=len(records) <= parameters.limit)
+        return Answer(self, parameters, rows, min(len(records), self.most), complete=len(records) <= parameters.limit)
 
     def ask(self, database: Database, **given: object) -> "Answer[R]":
         """Ask; UsageError for a parameter of the wrong form, NotFoundError for a key that no node has."""
@@ -95,13 +101,23 @@ class Question(Generic[R]):
             refuse_unknown(unseen, database.read(LOOK_UP, look_up(unseen)))
         return answer
 
-    async def ask_async(self, database: AsyncDatabase, **given: object) -> "Answer[R]":
-        """Ask without blocking; otherwise as `ask`."""
+    async def ask_async(self, database: AsyncDatabase, *, counted: bool = False, **given: object) -> "Answer[R]":
+        """Ask without blocking; otherwise as `ask`. `counted` finds out how many rows there are beyond the limit."""
         parameters = self.bind(given)
-        answer = self.answer(parameters, await database.read(self.cypher, parameters.bound()))
+        wide = parameters.model_copy(update={"limit": self.most}) if counted else parameters
+        answer = self.answer(parameters, await database.read(self.cypher, wide.bound()))
         if unseen := doubtful(parameters, answer.rows):
             refuse_unknown(unseen, await database.read(LOOK_UP, look_up(unseen)))
         return answer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What Neo4j was asked, to be pasted into Neo4j Browser."""
+
+    cypher: str
+    parameters: str
+    """The values, as a map of Cypher; they go after `:params`, before the text is run."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +127,8 @@ class Answer(Generic[R]):
     question: Question[R]
     parameters: Parameters
     rows: tuple[R, ...]
+    total_count: int
+    """How many rows there are, as far as they were looked for: beyond the limit only where that was asked for."""
     complete: bool
     """Whether these are all rows; false: the limit cut the rest."""
 
@@ -118,3 +136,9 @@ class Answer(Generic[R]):
     def rests_on(self) -> RestsOn:
         """The sources, datasets and bases behind the rows."""
         return rests_on(self.rows)
+
+    @property
+    def asked(self) -> "Asked":
+        """What Neo4j was asked."""
+        values = self.parameters.bound() | {"limit": self.parameters.limit}
+        return Asked(self.question.cypher.strip(), cypher_text(values))

@@ -15,6 +15,9 @@ BISTRO: Asked = {
     "changed-since": [{"nodes": ["journey:dinner"]}],
     "what-a-run-did": [{"runs": ["1"]}],
     "how-connected": [{"nodes": ["persona:guest"], "others": ["moment_of_truth:bill"]}],
+    "neighbourhood": [{"nodes": ["touchpoint:reception"]}],
+    "neighbours": [{"nodes": ["touchpoint:reception"]}],
+    "links-among": [{"nodes": ["moment_of_truth:greeting", "cx_goal:welcome"]}],
     "search": [{"text": "greeting"}],
     "search-kinds": [{"text": "greeting"}],
     "zoom": [{}, {"personas": ["neighbour"]}],
@@ -26,7 +29,7 @@ SAMPLE: Asked = {**asked_early.ASKED, **asked_late.ASKED}
 DRAWN_IN_THE_BISTRO = (
     "moments-of-truth", "trace", "goals-without-moments", "moments-without-goals", "zoom", "channels-in-phase",
     "emotion-curve", "shared-pain-points", "evidence-for", "evidence-for-link", "search", "search-kinds", "datasets",
-    "runs", "what-a-run-did", "changed-since", "disagreements",
+    "runs", "what-a-run-did", "changed-since", "disagreements", "neighbourhood", "neighbours", "links-among",
 )  # fmt: skip
 """The questions whose relationships all occur in the bistro; those of all others occur in the sample."""
 

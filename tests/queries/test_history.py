@@ -56,3 +56,7 @@ def test_values_that_datasets_disagree_on(twice: Database):
     (row,) = LIBRARY.get("disagreements").ask(twice).rows
     assert (row.node.key, row.field, row.shown, row.datasets) == ("j", "name", "J", ["a", "b"])  # type: ignore[attr-defined]
     assert [(g.value, g.dataset) for g in row.given] == [("J", "a"), ("Jay", "b")]  # type: ignore[attr-defined]
+    question = LIBRARY.get("disagreements")
+    assert question.ask(twice, nodes=["journey:j"]).rows == (row,)
+    assert question.ask(twice, nodes=["journey:j", "stage:j/s"], datasets="b").rows == (row,)
+    assert question.ask(twice, nodes=["stage:j/s"]).rows == ()
