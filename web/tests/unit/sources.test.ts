@@ -15,7 +15,8 @@ test("every class that a component names is in its style sheet, and every class 
       const sheet = join(dirname(file), path ?? "");
       const names = used.get(sheet) ?? new Set();
       used.set(sheet, names);
-      for (const [, named] of text.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, "g"))) names.add(named ?? "");
+      const body = text.replace(/^import .*$/gm, "");
+      for (const [, named] of body.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, "g"))) names.add(named ?? "");
       // A class that is looked up by a value can be any.
       if (text.includes(`${name}[`)) names.add("*");
     }

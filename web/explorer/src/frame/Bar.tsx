@@ -5,6 +5,7 @@ import { Button, buttonClass } from "../parts/Button.tsx";
 import { Hidden } from "../parts/Hidden.tsx";
 import { Link } from "../parts/Link.tsx";
 import { LINKS } from "../routes.ts";
+import menu from "../parts/menu.module.css";
 import styles from "./Bar.module.css";
 import { FindField } from "./FindField.tsx";
 import { findOpen } from "./finding.ts";
@@ -54,11 +55,11 @@ function LinksMenu({ view }: { view: View | undefined }) {
           <Hidden>Views: </Hidden>
           {LINKS.find(({ view: to }) => to === view)?.link ?? "Menu"}
         </MenuButton>
-        <Menu className={styles.menu} gutter={4}>
+        <Menu className={menu.menu} gutter={4}>
           {LINKS.map(({ view: to, link }) => (
             <MenuItem
               key={to}
-              className={styles.item}
+              className={menu.item}
               aria-current={to === view ? "page" : undefined}
               render={<Link to={address({ view: to })} />}
             >

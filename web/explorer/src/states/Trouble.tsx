@@ -4,7 +4,7 @@ import { Notice } from "./Notice.tsx";
 import styles from "./states.module.css";
 
 const TITLES: Record<Cause, string> = {
-  offline: "The server does not answer",
+  offline: "There is no answer",
   busy: "The server is busy",
   stranger: "The server wants to know who asks",
   forbidden: "Your role does not allow this",

@@ -5,6 +5,8 @@ import type { MapModel } from "./model.ts";
 import { RAIL, smooth } from "./scale.ts";
 
 interface Props {
+  /** Which side it is, where two are compared. */
+  word?: string | undefined;
   model: MapModel;
   width: number;
   lane: number;
@@ -12,12 +14,12 @@ interface Props {
 }
 
 /** One rail for each channel, and one path along them. */
-export function ChannelLane({ model, width, lane, onSelect }: Props) {
-  const height = model.channels.length * RAIL + 8;
+export function ChannelLane({ word, model, width, lane, onSelect }: Props) {
+  const height = Math.max(model.channels.length, 1) * RAIL + 8;
   return (
     <tr style={{ height }}>
       <th scope="row" className={styles.head}>
-        <span className={styles.label}>Channel</span>
+        <span className={styles.label}>Channel{word ? <span className={styles.word}>{word}</span> : null}</span>
         {model.channels.map(({ key, name }) => (
           <span key={key} className={styles.name} title={name}>
             {name}
@@ -48,7 +50,7 @@ export function ChannelLane({ model, width, lane, onSelect }: Props) {
   );
 }
 
-function Rails({ model: { columns, channels }, width, height }: { model: MapModel; width: number; height: number }) {
+function Rails({ model: { zoom, columns, channels }, width, height }: { model: MapModel; width: number; height: number }) {
   const rail = new Map(channels.map(({ key }, place) => [key, 4 + (place + 0.5) * RAIL]));
   const stops = columns.map((column, place) => ({
     x: (place + 0.5) * width,
@@ -65,7 +67,7 @@ function Rails({ model: { columns, channels }, width, height }: { model: MapMode
       {channels.map(({ key }) => (
         <line key={key} x2={columns.length * width} y1={rail.get(key)} y2={rail.get(key)} stroke="var(--line)" />
       ))}
-      {runs.map((run) => (run.length > 1 ? <path key={run[0]?.[0]} d={smooth(run)} stroke="var(--ink2)" strokeWidth={1.75} /> : null))}
+      {runs.map((run) => (run.length > 1 && zoom !== "phase" ? <path key={run[0]?.[0]} d={smooth(run)} stroke="var(--ink2)" strokeWidth={1.75} /> : null))}
       {stops.map(({ x, ys }) => (
         <g key={x} stroke="var(--ink2)" fill="var(--surface)">
           {ys.length > 1 ? <line x1={x} x2={x} y1={Math.min(...ys)} y2={Math.max(...ys)} strokeDasharray="2 2" /> : null}

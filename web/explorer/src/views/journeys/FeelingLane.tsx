@@ -4,12 +4,13 @@ import { Star } from "../../parts/marks.tsx";
 import { score } from "../../words.ts";
 import type { Curve, Point } from "./curve.ts";
 import styles from "./FeelingLane.module.css";
-import type { Column, MapModel } from "./model.ts";
+import type { Side } from "./MapGrid.tsx";
+import type { Column } from "./model.ts";
 import { dashOf, hueOf, Marker } from "./personas.tsx";
 import { BANDS, FEELING, heightOf, paths } from "./scale.ts";
 
 interface Props {
-  model: MapModel;
+  sides: readonly Side[];
   curves: readonly Curve[];
   /** The width of a column in pixels. */
   width: number;
@@ -18,7 +19,11 @@ interface Props {
 }
 
 /** The curves over all columns. Its picture lies in the first cell and reaches over the others. */
-export function FeelingLane({ model, curves, width, lane, onSelect }: Props) {
+export function FeelingLane({ sides, curves, width, lane, onSelect }: Props) {
+  // Where two journeys are compared, a column stands for the later one's step, or else for the one that fell away.
+  const columns = (sides.at(-1)?.model.columns ?? []).map((column, place) =>
+    column.ref.kind === "nothing" ? (sides[0]?.model.columns[place] ?? column) : column,
+  );
   return (
     <tr className={styles.lane}>
       <th scope="row" className={styles.head}>
@@ -29,9 +34,9 @@ export function FeelingLane({ model, curves, width, lane, onSelect }: Props) {
           </span>
         ))}
       </th>
-      {model.columns.map((column, place) => (
+      {columns.map((column, place) => (
         <td key={refText(column.ref)} className={styles.cell}>
-          {place === 0 ? <Picture columns={model.columns.length} curves={curves} width={width} /> : null}
+          {place === 0 ? <Picture columns={columns.length} curves={curves} width={width} /> : null}
           <button
             type="button"
             className={styles.button}
@@ -51,9 +56,9 @@ export function FeelingLane({ model, curves, width, lane, onSelect }: Props) {
 
 /** What is felt at a column, of all personas: points overlap, columns don't. */
 export function spoken({ name }: Column, place: number, curves: readonly Curve[]): string {
-  const felt = curves.map(({ persona, points }) => {
+  const felt = curves.map(({ persona, points, earlier }) => {
     const here = points.filter(({ column }) => column === place);
-    return `${persona.name}: ${here.length > 0 ? here.map(pointWords).join(", then ") : "not recorded"}`;
+    return `${persona.name}${earlier ? " before" : ""}: ${here.length > 0 ? here.map(pointWords).join(", then ") : "not recorded"}`;
   });
   return `${name}. ${felt.length > 0 ? felt.join(". ") : "No feeling recorded"}.`;
 }
@@ -93,31 +98,45 @@ function Picture({ columns, curves, width }: { columns: number; curves: readonly
   return (
     <div className={styles.picture} style={{ width: whole }} aria-hidden>
       <svg width={whole} height={FEELING.height}>
-        {BANDS.map(({ token }, place) => (
-          <rect
-            key={token}
-            y={FEELING.top + place * FEELING.band}
-            width={whole}
-            height={FEELING.band}
-            fill={`var(--${token}-zone)`}
-          />
+        <Zones whole={whole} />
+        {curves.map((curve) => (
+          <CurveLines key={keyOf(curve)} curve={curve} width={width} />
         ))}
-        <line x2={whole} y1={heightOf(0)} y2={heightOf(0)} stroke="var(--line2)" strokeWidth={1} />
-        {curves.map((curve, place) => (
-          <CurveLines key={curve.persona.key} curve={curve} place={place} width={width} />
-        ))}
-        {curves.map((curve, place) => (
-          <CurvePoints key={curve.persona.key} curve={curve} place={place} width={width} />
+        {curves.map((curve) => (
+          <CurvePoints key={keyOf(curve)} curve={curve} width={width} />
         ))}
       </svg>
-      {curves.map((curve, place) => (
-        <Words key={curve.persona.key} curve={curve} place={place} width={width} whole={whole} />
+      {curves.map((curve) => (
+        <Words key={keyOf(curve)} curve={curve} width={width} whole={whole} />
       ))}
     </div>
   );
 }
 
-function CurveLines({ curve, place, width }: { curve: Curve; place: number; width: number }) {
+/** The five bands behind the curves, and the middle. */
+export function Zones({ whole }: { whole: number }) {
+  return (
+    <>
+      {BANDS.map(({ token }, place) => (
+        <rect
+          key={token}
+          y={FEELING.top + place * FEELING.band}
+          width={whole}
+          height={FEELING.band}
+          fill={`var(--${token}-zone)`}
+        />
+      ))}
+      <line x2={whole} y1={heightOf(0)} y2={heightOf(0)} stroke="var(--line2)" strokeWidth={1} />
+    </>
+  );
+}
+
+function keyOf({ persona, earlier }: Curve): string {
+  return `${persona.key}${earlier ? " before" : ""}`;
+}
+
+export function CurveLines({ curve, width }: { curve: Curve; width: number }) {
+  const { place, earlier } = curve;
   const { lines, bridges } = paths(curve, (at) => at * width, heightOf);
   return (
     <g fill="none" stroke={hueOf(place)}>
@@ -125,7 +144,7 @@ function CurveLines({ curve, place, width }: { curve: Curve; place: number; widt
         <path key={path} d={path} strokeWidth={1.75} strokeDasharray="0.1 4.5" strokeLinecap="round" />
       ))}
       {lines.map((path) => (
-        <path key={path} d={path} strokeWidth={2.25} strokeDasharray={dashOf(place)} />
+        <path key={path} d={path} strokeWidth={earlier ? 1.25 : 2.25} strokeDasharray={dashOf(place)} />
       ))}
       {curve.spans.map(({ key, first, last, score: value }) => (
         <path
@@ -143,14 +162,15 @@ function CurveLines({ curve, place, width }: { curve: Curve; place: number; widt
   );
 }
 
-function CurvePoints({ curve, place, width }: { curve: Curve; place: number; width: number }) {
+export function CurvePoints({ curve, width }: { curve: Curve; width: number }) {
+  const { place, earlier } = curve;
   return curve.points.map(({ key, at, score: value, basis, main }) => (
     <Marker
       key={key}
       place={place}
       x={at * width}
       y={heightOf(value)}
-      size={main ? 5 : 3}
+      size={main && !earlier ? 5 : 3}
       fill={basis === "measured" ? hueOf(place) : "var(--surface)"}
       dotted={basis === "inferred"}
     />
@@ -158,7 +178,8 @@ function CurvePoints({ curve, place, width }: { curve: Curve; place: number; wid
 }
 
 /** The lowest recorded points, all of them where several are, and the persona's name at the end of the line. */
-function Words({ curve, place, width, whole }: { curve: Curve; place: number; width: number; whole: number }) {
+function Words({ curve, width, whole }: { curve: Curve; width: number; whole: number }) {
+  const { place } = curve;
   const lowest = curve.points.filter((point) => point.lowest);
   const end = curve.segments.at(-1)?.at(-1);
   const { name } = curve.persona;

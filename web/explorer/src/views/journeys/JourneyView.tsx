@@ -1,26 +1,30 @@
-import { useQueries } from "@tanstack/react-query";
-import { useCallback, useMemo, useRef } from "react";
-import { address, refText } from "../../addresses.ts";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { navigate } from "wouter/use-browser-location";
+import { address, readRef, refText } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
-import { send } from "../../api/client.ts";
 import { Page } from "../../frame/Page.tsx";
-import { choice, list, text } from "../../parameters.ts";
-import { Star } from "../../parts/marks.tsx";
+import { choice, flag, list, text } from "../../parameters.ts";
+import { ExportMenu } from "../../parts/ExportMenu.tsx";
+import { Segments } from "../../parts/Segments.tsx";
 import { Answer } from "../../states/Answer.tsx";
 import { Missing } from "../../states/Missing.tsx";
+import { Notice } from "../../states/Notice.tsx";
+import { PartlyThere } from "../../states/PartlyThere.tsx";
+import { Skeleton } from "../../states/Skeleton.tsx";
 import { useParameters, useSelection } from "../../useParameters.ts";
-import { count, listed } from "../../words.ts";
-import { Curve as CurveRows } from "./curve.graphql.ts";
-import { curves as curvesOf } from "./curve.ts";
-import { ZoomSwitch } from "./ZoomSwitch.tsx";
+import { Finding } from "./Finding.tsx";
 import styles from "./JourneyView.module.css";
-import { Lanes } from "./lanes.graphql.ts";
-import { cellOf, LANES, type Lane, stepsIn } from "./lanes.ts";
+import { LANES, type Lane } from "./lanes.ts";
 import { MapLegend } from "./MapLegend.tsx";
+import { MapSheets } from "./MapSheets.tsx";
+import { CompareMenu, LanesMenu } from "./MapTools.tsx";
 import { MapTable } from "./MapTable.tsx";
 import { JourneyMap } from "./map.graphql.ts";
-import { type Column, type Journey, journeyModel } from "./model.ts";
+import { mapExports } from "./mapExports.tsx";
+import { type Column, columnOf, type Journey, type Zoom } from "./model.ts";
 import { MOST_PERSONAS } from "./personas.tsx";
+import { useBeside, useFar, useNear } from "./useMap.ts";
+import { focusPart, useMapKeys } from "./useMapKeys.ts";
 
 const PARAMETERS = {
   zoom: choice("journey", "phase", "micro"),
@@ -28,125 +32,158 @@ const PARAMETERS = {
   personas: list(),
   lanes: list(),
   beside: text(),
+  only: flag(),
 };
 const ALL_LANES = Object.keys(LANES) as Lane[];
-const MOST_ROWS = 2000;
-/** How many stages are asked about at once for their lanes. */
-const TOGETHER = 4;
+/** What is known of journeys that are seen from far away. */
+const FAR_LANES: readonly Lane[] = ["micro", "channel", "pains"];
+const ZOOMS: readonly { value: Zoom; word: string }[] = [
+  { value: "phase", word: "Phase" },
+  { value: "journey", word: "Journey" },
+  { value: "micro", word: "Micro-moments" },
+];
 
 export function JourneyView({ journey: key }: { journey: string }) {
   const asked = useAsk(JourneyMap, { key });
   return (
     <Answer of={asked}>
-      {({ journey }) => (journey ? <Shown journey={journey} /> : <Missing of={{ kind: "journey", key }} />)}
+      {({ journey }) => (journey ? <Map journey={journey} /> : <Missing of={{ kind: "journey", key }} />)}
     </Answer>
   );
 }
 
-function Shown({ journey }: { journey: Journey }) {
+function Map({ journey }: { journey: Journey }) {
   const { values, ignored, change } = useParameters(PARAMETERS);
   const [selected, select] = useSelection();
   const table = useRef<HTMLTableElement>(null);
-  const zoom = values.zoom === "micro" ? "micro" : "journey";
-  const felt = useAsk(CurveRows, { journeys: [journey.key], limit: MOST_ROWS });
-  const rows = felt.data?.emotionCurve.rows;
-  const model = useMemo(() => journeyModel(journey, zoom), [journey, zoom]);
-  const all = useMemo(() => curvesOf(model, rows ?? []), [model, rows]);
-  const chosen = useMemo(() => {
-    const wanted = all.filter(({ persona }) => values.personas.includes(persona.key));
-    return (wanted.length > 0 ? wanted : all).slice(0, MOST_PERSONAS);
-  }, [all, values.personas]);
-  const answers = useLanes(journey);
-  const cells = useMemo(() => {
-    const steps = stepsIn(answers);
-    return model.columns.map((_, place) => cellOf(model, place, steps, rows ?? [], chosen));
-  }, [model, answers, rows, chosen]);
-  const lanes = values.lanes.length > 0 ? ALL_LANES.filter((lane) => values.lanes.includes(lane)) : ALL_LANES;
-
-  const shownKeys = chosen.map(({ persona }) => persona.key);
-  const toggle = (persona: string) => {
-    const next = shownKeys.includes(persona) ? shownKeys.filter((one) => one !== persona) : [...shownKeys, persona];
-    change({ personas: next.length === all.length ? [] : next });
-  };
-  const open = useCallback((column: Column) => select(refText(column.ref)), [select]);
-
+  const { zoom } = values;
   const phase = journey.within.edges[0]?.node;
+  const near = useNear(journey, zoom === "micro" ? "micro" : "journey");
+  const far = useFar(phase?.model?.key, zoom === "phase");
+  const beside = useBeside(journey, zoom === "journey" ? values.beside : "", values.only);
+  const { shown, failure } = zoom === "phase" ? far : values.beside && zoom === "journey" ? beside : near;
+
+  const chosen = useMemo(() => chosenCurves(shown?.curves ?? [], values.personas), [shown, values.personas]);
+  const personas = useMemo(
+    () => [...new globalThis.Map((shown?.curves ?? []).map(({ persona }) => [persona.key, persona])).values()],
+    [shown],
+  );
+  const places = new globalThis.Map(chosen.map(({ persona, place }) => [persona.key, place]));
+  const wanted = values.lanes.length > 0 ? ALL_LANES.filter((lane) => values.lanes.includes(lane)) : ALL_LANES;
+  const lanes = zoom === "phase" ? wanted.filter((lane) => FAR_LANES.includes(lane)) : wanted;
+  const model = shown?.sides.at(-1)?.model;
+
+  const zoomTo = useCallback(
+    (next: Zoom, at: string) => change({ zoom: next, at: at || values.at }, { push: true }),
+    [change, values.at],
+  );
+  const open = useCallback(
+    ({ ref }: Column) => {
+      if (ref.kind === "journey") navigate(address({ view: "journeys", key: ref.key }));
+      else select(refText(ref));
+    },
+    [select],
+  );
+  useMapKeys({
+    table,
+    model,
+    zoom,
+    onZoom: zoomTo,
+    onUp: () => (zoom === "micro" ? zoomTo("journey", "") : zoom === "journey" ? zoomTo("phase", "") : navigate(up(journey))),
+    onSelect: select,
+  });
+  useInPlace(table, model && values.at ? columnOf(model, readRef(values.at) ?? { kind: "", key: "" }) : -1, zoom);
+
+  const toggle = (persona: string) => {
+    const next = places.has(persona) ? [...places.keys()].filter((one) => one !== persona) : [...places.keys(), persona];
+    change({ personas: next.length === personas.length ? [] : next });
+  };
+  const exported = shown && { name: journey.name, sides: shown.sides, curves: chosen };
   return (
     <div className={styles.view}>
       <Page
         title={journey.name}
         ignored={ignored}
-        crumbs={[
-          ...(phase?.model ? [{ name: phase.model.name, to: address({ view: "lifecycles", key: phase.model.key }) }] : []),
-          ...(phase && phase.model
-            ? [{ name: phase.name, to: address({ view: "lifecycles", key: phase.model.key }, { sel: `phase:${phase.key}` }) }]
-            : [{ name: "Journeys", to: address({ view: "journeys" }) }]),
-          { name: "Journey" },
-        ]}
-        tools={<ZoomSwitch zoom={values.zoom} onZoom={(next) => change({ zoom: next }, { push: true })} />}
-        finding={<Finding journey={journey} cells={cells} />}
-        legend={<MapLegend personas={all.map(({ persona }) => persona)} shown={shownKeys} onToggle={toggle} />}
+        crumbs={crumbs(journey)}
+        tools={
+          <>
+            <Segments label="Zoom" options={ZOOMS} value={zoom} onChange={(next) => zoomTo(next, selected)} />
+            <CompareMenu
+              journey={journey}
+              beside={values.beside}
+              changesOnly={values.only}
+              onChange={(other, only) => change({ beside: other, only: only && other !== "", zoom: "journey" })}
+            />
+            <LanesMenu lanes={wanted} onLanes={(next) => change({ lanes: next.length === ALL_LANES.length ? [] : next })} />
+            {exported ? <ExportMenu ways={mapExports(exported)} /> : null}
+          </>
+        }
+        finding={<Finding state={journey.state} sides={shown?.sides ?? []} />}
+        legend={<MapLegend personas={personas} shown={places} onToggle={toggle} />}
       >
-        <MapTable
-          name={journey.name}
-          model={model}
-          curves={chosen}
-          cells={cells}
-          lanes={lanes}
-          selected={selected}
-          onSelect={select}
-          onOpen={open}
-          table={table}
-        />
+        {failure ? <PartlyThere failure={failure} /> : null}
+        {shown || failure ? null : <Skeleton rows={[33, 34, 90, 204, 32, 60, 108]} />}
+        {shown?.absent ? <Notice title="Nothing to see from here">{<p>{shown.absent}</p>}</Notice> : null}
+        {shown && !shown.absent ? (
+          <>
+            <MapTable
+              name={journey.name}
+              sides={shown.sides}
+              curves={chosen}
+              pairs={shown.pairs}
+              lanes={lanes}
+              selected={selected}
+              onSelect={select}
+              onOpen={open}
+              table={table}
+            />
+            <MapSheets name={journey.name} sides={shown.sides} curves={chosen} pairs={shown.pairs} lanes={lanes} />
+          </>
+        ) : null}
       </Page>
     </div>
   );
 }
 
-/** The answers about the lanes that are there already, some stages in each. */
-function useLanes(journey: Journey) {
-  const ids = journey.stages.edges.map(({ node }) => node.id);
-  const parts = Array.from({ length: Math.ceil(ids.length / TOGETHER) }, (_, part) =>
-    ids.slice(part * TOGETHER, (part + 1) * TOGETHER),
-  );
-  return useQueries({
-    queries: parts.map((stages) => ({
-      queryKey: [Lanes.name, stages],
-      queryFn: ({ signal }: { signal: AbortSignal }) => send(Lanes, { stages }, signal),
-    })),
-    combine: (results) => results.flatMap(({ data }) => data ?? []),
+/** The curves of the chosen personas, each with the look of its place among them. */
+function chosenCurves<C extends { persona: { key: string } }>(curves: readonly C[], personas: readonly string[]) {
+  const known = new Set(curves.map(({ persona }) => persona.key));
+  const wanted = personas.filter((key) => known.has(key));
+  const keys = (wanted.length > 0 ? wanted : [...known]).slice(0, MOST_PERSONAS);
+  return curves.flatMap((curve) => {
+    const place = keys.indexOf(curve.persona.key);
+    return place < 0 ? [] : [{ ...curve, place }];
   });
 }
 
-function Finding({ journey, cells }: { journey: Journey; cells: readonly ({ evidence: number } | undefined)[] }) {
-  const steps = journey.stages.edges.flatMap(({ node }) => node.steps.edges.map((edge) => edge.node));
-  const moments = new Set(
-    steps.flatMap((step) =>
-      [step, ...step.at.edges.map(({ node }) => node), ...step.microMoments.edges.map(({ node }) => node)].flatMap(
-        ({ momentsOfTruth }) => momentsOfTruth.edges.map(({ node }) => node.key),
-      ),
-    ),
-  );
-  const known = cells.filter((cell) => cell !== undefined);
-  const backed = known.filter(({ evidence }) => evidence > 0).length;
-  const micro = steps.reduce((sum, step) => sum + step.microMoments.totalCount, 0);
-  const counts = [count(journey.stages.totalCount, "stage"), count(steps.length, "step"), count(micro, "micro-moment")];
-  return (
-    <>
-      {journey.state ? <span className={styles.state}>{journey.state === "AS_IS" ? "As-is" : "To-be"}</span> : null}
-      <span>{listed(counts)},</span>
-      <span className={styles.moments}>
-        <Star size={14} /> {count(moments.size, "moment of truth", "moments of truth")}
-      </span>
-      {known.length === cells.length && known.length > 0 ? (
-        <span className={styles.coverage}>
-          <svg width={54} height={6} aria-hidden>
-            <rect width={54} height={6} rx={3} fill="var(--line)" />
-            <rect width={(54 * backed) / known.length} height={6} rx={3} fill="var(--ink)" />
-          </svg>
-          {backed} of {known.length} have evidence
-        </span>
-      ) : null}
-    </>
-  );
+/** Where the journey lies; the first phase, where it lies in several. */
+function up(journey: Journey): string {
+  const model = journey.within.edges[0]?.node.model;
+  return model ? address({ view: "lifecycles", key: model.key }) : address({ view: "journeys" });
+}
+
+function crumbs(journey: Journey) {
+  const phase = journey.within.edges[0]?.node;
+  if (!phase?.model) return [{ name: "Journeys", to: address({ view: "journeys" }) }, { name: "Journey" }];
+  return [
+    { name: phase.model.name, to: up(journey) },
+    { name: phase.name, to: address({ view: "lifecycles", key: phase.model.key }, { sel: `phase:${phase.key}` }) },
+    { name: "Journey" },
+  ];
+}
+
+/** Keeps what was looked at in sight, and focused, when the map is zoomed. */
+function useInPlace(table: React.RefObject<HTMLTableElement | null>, column: number, zoom: Zoom): void {
+  const latest = useRef(column);
+  latest.current = column;
+  const found = column >= 0;
+  useEffect(() => {
+    if (!found) return undefined;
+    // The table is measured first.
+    const frame = requestAnimationFrame(() => {
+      const head = table.current?.querySelector<HTMLElement>(`[data-r="0"][data-c="${latest.current}"]`);
+      if (head && head.dataset.zoomed !== zoom) focusPart(head);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [table, zoom, found]);
 }

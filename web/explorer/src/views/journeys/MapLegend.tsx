@@ -4,9 +4,9 @@ import styles from "./MapLegend.module.css";
 import { PersonaLine } from "./personas.tsx";
 
 interface Props {
-  /** All personas of the journey, in a fixed order, and the keys of those shown. */
+  /** All personas of the journey, in a fixed order, and the looks of those shown, by key. */
   personas: readonly Curve["persona"][];
-  shown: readonly string[];
+  shown: ReadonlyMap<string, number>;
   onToggle: (persona: string) => void;
 }
 
@@ -19,15 +19,15 @@ export function MapLegend({ personas, shown, onToggle }: Props) {
           key={key}
           type="button"
           className={styles.persona}
-          aria-pressed={shown.includes(key)}
+          aria-pressed={shown.has(key)}
           onClick={() => onToggle(key)}
-          title={shown.includes(key) ? "Leave out" : "Show"}
+          title={shown.has(key) ? "Leave out" : "Show"}
         >
-          {shown.includes(key) ? <PersonaLine place={shown.indexOf(key)} /> : <span className={styles.off} />}
+          {shown.has(key) ? <PersonaLine place={shown.get(key) ?? 0} /> : <span className={styles.off} />}
           {name}
         </button>
       ))}
-      <span className={styles.rule} aria-hidden />
+      {personas.length > 0 ? <span className={styles.rule} aria-hidden /> : null}
       <span className={styles.mark}>
         <Dot fill="currentColor" /> Measured
       </span>

@@ -63,14 +63,14 @@ export function Overview({
           {model.groups.slice(1).map(({ first }) => (
             <line key={first} x1={first} x2={first} y2={HEIGHT} stroke="var(--line)" vectorEffect="non-scaling-stroke" />
           ))}
-          {curves.map((curve, place) =>
+          {curves.map((curve) =>
             paths(curve, (at) => at, (score) => HEIGHT / 2 - score * (HEIGHT / 2 - 4)).lines.map((path) => (
               <path
                 key={path}
                 d={path}
-                stroke={hueOf(place)}
-                strokeWidth={1.5}
-                strokeDasharray={dashOf(place)}
+                stroke={hueOf(curve.place)}
+                strokeWidth={curve.earlier ? 1 : 1.5}
+                strokeDasharray={dashOf(curve.place)}
                 vectorEffect="non-scaling-stroke"
               />
             )),

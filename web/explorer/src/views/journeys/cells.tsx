@@ -15,18 +15,21 @@ interface At {
 }
 
 interface PartProps extends At {
+  /** How many columns it spans; 1 unless said otherwise. */
+  size?: number;
   refText: string;
   className?: string | undefined;
   children: React.ReactNode;
 }
 
 /** A part of a cell that opens its evidence. */
-export function Part({ column, lane, refText, onSelect, className = "", children }: PartProps) {
+export function Part({ column, size = 1, lane, refText, onSelect, className = "", children }: PartProps) {
   return (
     <button
       type="button"
       className={`${styles.part} ${className}`}
       data-c={column}
+      data-size={size}
       data-r={lane}
       data-ref={refText}
       tabIndex={-1}
@@ -38,11 +41,12 @@ export function Part({ column, lane, refText, onSelect, className = "", children
 }
 
 /** What a lane shows at a column. */
-export function LaneCell({ kind, of, cell, personas, at }: {
+export function LaneCell({ kind, of, cell, places, at }: {
   kind: Exclude<Lane, "channel" | "backstage">;
   of: Column;
   cell: Cell | undefined;
-  personas: readonly string[];
+  /** The looks of the personas that are shown, by key. */
+  places: ReadonlyMap<string, number>;
   at: At;
 }) {
   if (kind === "micro") return <Inside of={of} at={at} />;
@@ -51,7 +55,7 @@ export function LaneCell({ kind, of, cell, personas, at }: {
     case "evidence":
       return <Evidence of={of} cell={cell} at={at} />;
     case "pains":
-      return <Pains pains={cell.pains} personas={personas} at={at} />;
+      return <Pains pains={cell.pains} places={places} at={at} />;
     case "metrics":
       return <Metrics of={of} metrics={cell.metrics} at={at} />;
     case "ideas":
@@ -111,7 +115,7 @@ function Bars({ filled }: { filled: number }) {
   );
 }
 
-function Pains({ pains, personas, at }: { pains: readonly Pain[]; personas: readonly string[]; at: At }) {
+function Pains({ pains, places, at }: { pains: readonly Pain[]; places: ReadonlyMap<string, number>; at: At }) {
   return (
     <ul className={styles.list}>
       {pains.map(({ key, name, severity, hurts }) => (
@@ -119,7 +123,7 @@ function Pains({ pains, personas, at }: { pains: readonly Pain[]; personas: read
           <Part {...at} refText={`pain_point:${key}`} className={styles.pain}>
             <span className={styles.marks}>
               <Severity severity={severity} />
-              {personas.map((persona, place) => (hurts.includes(persona) ? <PersonaDot key={persona} place={place} /> : null))}
+              {[...places].map(([persona, place]) => (hurts.includes(persona) ? <PersonaDot key={persona} place={place} /> : null))}
             </span>
             {name}
           </Part>

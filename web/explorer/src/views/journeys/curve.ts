@@ -31,6 +31,10 @@ export interface Span extends Omit<Point, "at" | "column"> {
 
 export interface Curve {
   readonly persona: { readonly key: string; readonly name: string };
+  /** Which hue, dash and marker the persona has. */
+  readonly place: number;
+  /** Whether it is of the earlier of two journeys, which is drawn more thinly. */
+  readonly earlier: boolean;
   readonly points: readonly Point[];
   readonly spans: readonly Span[];
   /** The main points in order, cut where a column between two of them has no feeling. */
@@ -73,7 +77,7 @@ function miniature(model: MapModel, rows: readonly Row[]): Curve {
     return [{ ...small, points: small.points.map(shrunk), segments: small.segments.map((one) => one.map(shrunk)) }];
   });
   return {
-    persona: personaOf(rows),
+    ...head(rows),
     points: parts.flatMap(({ points }) => points),
     spans: [],
     segments: parts.flatMap(({ segments }) => segments),
@@ -98,7 +102,7 @@ function drawn(
   }
   const points = [...Map.groupBy(found, ({ column }) => column).values()].flatMap((there) => inColumn(there, close));
   return {
-    persona: personaOf(rows),
+    ...head(rows),
     points,
     spans,
     segments: segments(points.filter(({ main }) => main)),
@@ -106,9 +110,9 @@ function drawn(
   };
 }
 
-function personaOf(rows: readonly Row[]): Curve["persona"] {
+function head(rows: readonly Row[]): Pick<Curve, "persona" | "place" | "earlier"> {
   const { key = "", name = null } = rows[0]?.persona ?? {};
-  return { key, name: name ?? key };
+  return { persona: { key, name: name ?? key }, place: 0, earlier: false };
 }
 
 /** The first and last column of a row's place; -1 where it has none. */

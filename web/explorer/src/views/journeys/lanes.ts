@@ -1,7 +1,7 @@
 import type { CurvePointFragment } from "./curve.graphql.ts";
 import type { Curve } from "./curve.ts";
 import type { LanesQuery, MetricReadingFragment, PainFragment } from "./lanes.graphql.ts";
-import { type Column, distinct, type MapModel, type Named } from "./model.ts";
+import { type Column, distinct, type MapModel, type Named, type Zoom } from "./model.ts";
 
 /** What stands in the lanes below the curve, by column. */
 
@@ -16,6 +16,11 @@ export const LANES = {
 } as const;
 
 export type Lane = keyof typeof LANES;
+
+/** What a lane is called; from far away, what lies inside a journey are stages. */
+export function laneName(lane: Lane, zoom: Zoom): string {
+  return lane === "micro" && zoom === "phase" ? "Stages" : lane === "micro" && zoom === "micro" ? "In words" : LANES[lane];
+}
 
 export interface Pain extends Named {
   readonly severity: number;
