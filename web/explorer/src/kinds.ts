@@ -82,7 +82,7 @@ export const KINDS: Readonly<Record<Kind, KindLook>> = {
   JOURNEY: { family: "journey", icon: Route, one: "Journey", many: "Journeys" },
   STAGE: { family: "journey", icon: Columns3, one: "Stage", many: "Stages" },
   STEP: { family: "journey", icon: Footprints, one: "Step", many: "Steps" },
-  MICRO_MOMENT: { family: "inside", icon: Timer, one: "Micro moment", many: "Micro moments" },
+  MICRO_MOMENT: { family: "inside", icon: Timer, one: "Micro-moment", many: "Micro-moments" },
   TOUCHPOINT: { family: "inside", icon: Pointer, one: "Touchpoint", many: "Touchpoints" },
   CHANNEL: { family: "inside", icon: Radio, one: "Channel", many: "Channels" },
   CONTENT: { family: "inside", icon: Megaphone, one: "Content", many: "Contents" },

@@ -34,10 +34,11 @@ export function QuoteCard({ quote, from }: { quote: QuoteWordsFragment; from: Fr
         <Link to={best({ kind: "quote", key: quote.key })} className={styles.words}>
           {quote.wording === "PARAPHRASE" ? quote.text : `“${quote.text}”`}
         </Link>
-        <span className={styles.from}>
-          {quote.wording === "PARAPHRASE" ? "paraphrased · " : ""}
-          {quote.locator ? `${quote.locator} · ` : ""}
-        </span>
+        {quote.wording === "PARAPHRASE" || quote.locator ? (
+          <span className={styles.from}>
+            {[quote.wording === "PARAPHRASE" ? "paraphrased" : undefined, quote.locator].filter(Boolean).join(" · ")}
+          </span>
+        ) : null}
         <SourceLine {...from} />
       </blockquote>
     </li>

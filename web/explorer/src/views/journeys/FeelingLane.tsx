@@ -7,6 +7,7 @@ import styles from "./FeelingLane.module.css";
 import type { Side } from "./MapGrid.tsx";
 import type { Column } from "./model.ts";
 import { dashOf, hueOf, Marker } from "./personas.tsx";
+import { labels } from "./labels.ts";
 import { BANDS, FEELING, heightOf, paths } from "./scale.ts";
 
 interface Props {
@@ -106,8 +107,13 @@ function Picture({ columns, curves, width }: { columns: number; curves: readonly
           <CurvePoints key={keyOf(curve)} curve={curve} width={width} />
         ))}
       </svg>
+      {labels(curves, width, whole).map(({ key, place, x, y, point }) => (
+        <span key={key} className={styles.lowest} style={{ left: x, top: y, borderColor: hueOf(place) }}>
+          ▾ <b>{score(point.score)}</b> {point.emotion}
+        </span>
+      ))}
       {curves.map((curve) => (
-        <Words key={keyOf(curve)} curve={curve} width={width} whole={whole} />
+        <Name key={keyOf(curve)} curve={curve} width={width} />
       ))}
     </div>
   );
@@ -162,47 +168,32 @@ export function CurveLines({ curve, width }: { curve: Curve; width: number }) {
   );
 }
 
+/** More points than these in one column are drawn smaller. */
+const CROWD = 4;
+
 export function CurvePoints({ curve, width }: { curve: Curve; width: number }) {
   const { place, earlier } = curve;
-  return curve.points.map(({ key, at, score: value, basis, main }) => (
+  const crowd = Map.groupBy(curve.points, ({ column }) => column);
+  return curve.points.map(({ key, at, column, score: value, basis, main }) => (
     <Marker
       key={key}
       place={place}
       x={at * width}
       y={heightOf(value)}
-      size={main && !earlier ? 5 : 3}
+      size={main && !earlier && (crowd.get(column)?.length ?? 0) <= CROWD ? 5 : 3}
       fill={basis === "measured" ? hueOf(place) : "var(--surface)"}
       dotted={basis === "inferred"}
     />
   ));
 }
 
-/** The lowest recorded points, all of them where several are, and the persona's name at the end of the line. */
-function Words({ curve, width, whole }: { curve: Curve; width: number; whole: number }) {
-  const { place } = curve;
-  const lowest = curve.points.filter((point) => point.lowest);
-  const end = curve.segments.at(-1)?.at(-1);
-  const { name } = curve.persona;
+/** The persona's name at the end of the line, where it is short enough. */
+function Name({ curve: { persona, place, earlier, segments }, width }: { curve: Curve; width: number }) {
+  const end = segments.at(-1)?.at(-1);
+  if (!end || earlier || persona.name.length > 12) return null;
   return (
-    <>
-      {lowest.map(({ key, at, score: value, emotion }) => (
-        <span
-          key={key}
-          className={styles.lowest}
-          style={{
-            left: Math.min(Math.max(at * width, 60), whole - 60),
-            top: Math.min(heightOf(value) + 10, FEELING.height - 22),
-            borderColor: hueOf(place),
-          }}
-        >
-          ▾ <b>{score(value)}</b> {emotion}
-        </span>
-      ))}
-      {end && name.length <= 12 ? (
-        <span className={styles.name} style={{ left: end.at * width + 10, top: heightOf(end.score) - 8, color: hueOf(place) }}>
-          {name}
-        </span>
-      ) : null}
-    </>
+    <span className={styles.name} style={{ left: end.at * width + 10, top: heightOf(end.score) - 8, color: hueOf(place) }}>
+      {persona.name}
+    </span>
   );
 }

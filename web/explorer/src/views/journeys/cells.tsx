@@ -50,7 +50,7 @@ export function LaneCell({ kind, of, cell, places, at }: {
   at: At;
 }) {
   if (kind === "micro") return <Inside of={of} at={at} />;
-  if (!cell) return null;
+  if (!cell || of.ref.kind === "nothing") return null;
   switch (kind) {
     case "evidence":
       return <Evidence of={of} cell={cell} at={at} />;

@@ -44,7 +44,12 @@ export interface Curve {
 }
 
 type Row = CurvePointFragment;
-type Columns = readonly { readonly key: string; readonly step: string | undefined }[];
+type Columns = readonly {
+  readonly key: string;
+  readonly step: string | undefined;
+  /** Whether there is nothing to feel, as the journey has no step here. */
+  readonly empty?: boolean;
+}[];
 interface Found {
   readonly row: Row;
   readonly column: number;
@@ -61,7 +66,7 @@ export function curves(model: MapModel, rows: readonly Row[]): Curve[] {
 }
 
 function curve(model: MapModel, rows: readonly Row[]): Curve {
-  const columns = model.columns.map(({ ref: { key }, step }) => ({ key, step }));
+  const columns = model.columns.map(({ ref: { kind, key }, step }) => ({ key, step, empty: kind === "nothing" }));
   const stages = new Map(model.groups.map(({ ref: { key }, first, size }) => [key, [first, first + size - 1] as const]));
   return drawn(rows, columns, stages, model.zoom === "micro");
 }
@@ -105,7 +110,7 @@ function drawn(
     ...head(rows),
     points,
     spans,
-    segments: segments(points.filter(({ main }) => main)),
+    segments: segments(points.filter(({ main }) => main), columns),
     disputed: disputed(points),
   };
 }
@@ -176,12 +181,14 @@ function bySay(a: Found, b: Found): number {
   );
 }
 
-function segments(main: readonly Point[]): Point[][] {
+/** Main points in order, cut wherever a place between two of them could have a feeling and has none. */
+function segments(main: readonly Point[], columns: Columns): Point[][] {
   const cut: Point[][] = [];
+  const gap = (from: number, to: number) => columns.slice(from + 1, to).some(({ empty }) => !empty);
   for (const point of main.toSorted((a, b) => a.at - b.at)) {
     const last = cut.at(-1);
     const before = last?.at(-1);
-    if (last && before && point.column - before.column <= 1) last.push(point);
+    if (last && before && !gap(before.column, point.column)) last.push(point);
     else cut.push([point]);
   }
   return cut;
