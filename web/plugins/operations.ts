@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { codegen } from "@graphql-codegen/core";
 import * as operations from "@graphql-codegen/typescript-operations";
 import { buildSchema, type DocumentNode, Kind, parse, print, type Source, visit } from "graphql";
+import { propertiesOf } from "./facts.ts";
 
 /** Writes beside each `.graphql` file of the explorer a `.graphql.ts` with its operations, typed by the API's schema. */
 
@@ -74,3 +75,6 @@ for (const [file, document] of parsed) {
   const head = `// Written from ${file} by plugins/operations.ts.\nimport type { Operation } from "${from.startsWith(".") ? from : `./${from}`}";\n`;
   writeFileSync(join(EXPLORER, `${file}.ts`), [head, types, ...constants].join("\n"));
 }
+
+const head = "// Written by plugins/operations.ts.";
+writeFileSync(join(EXPLORER, "views/node/properties.graphql.ts"), `${head}\n${propertiesOf(schema)}`);

@@ -30,9 +30,11 @@ export function Bar({ view }: { view: View | undefined }) {
       </nav>
       <LinksMenu view={view} />
       <div className={styles.tools}>
-        <div className={styles.field}>
-          <FindField />
-        </div>
+        {view === "home" ? null : (
+          <div className={styles.field}>
+            <FindField />
+          </div>
+        )}
         <Button look="quiet" round className={styles.narrow} aria-label="Find anything" onClick={() => findOpen.set(true)}>
           <Search size={16} aria-hidden />
         </Button>

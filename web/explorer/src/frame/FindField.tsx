@@ -24,8 +24,15 @@ import { useDebounced } from "./useDebounced.ts";
 /** How many hits a glance takes in. */
 const SHOWN = 8;
 
+interface Props {
+  onDone?: () => void;
+  inDialog?: boolean;
+  /** For a page of which it is the first thing. */
+  large?: boolean;
+}
+
 /** Finds anything as somebody types, from the first letter on. */
-export function FindField({ onDone, inDialog = false }: { onDone?: () => void; inDialog?: boolean }) {
+export function FindField({ onDone, inDialog = false, large = false }: Props) {
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
   const field = useRef<HTMLInputElement>(null);
@@ -57,7 +64,7 @@ export function FindField({ onDone, inDialog = false }: { onDone?: () => void; i
         <Search size={15} className={styles.icon} aria-hidden />
         <Combobox
           ref={field}
-          className={styles.input}
+          className={large ? `${styles.input} ${styles.large}` : styles.input}
           placeholder="Find anything"
           aria-label="Find anything"
           autoSelect="always"

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Network, SquareArrowOutUpRight } from "lucide-react";
 import { address, best, type Ref, refText } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
@@ -18,45 +19,67 @@ import { Makings, Section } from "./parts.tsx";
 
 type Row = NodeEvidenceQuery["evidenceFor"]["rows"][number];
 
+type Node = NonNullable<NodeEvidenceQuery["nodeByKey"]>;
+
+/** What the panel says of a node: what it is, and its claims. */
 export function NodeEvidence({ of: ref }: { of: Ref }) {
+  return (
+    <Claims of={ref}>
+      {(node) => {
+        const description = "description" in node ? node.description : null;
+        return (
+          <>
+            <div className={styles.subject}>
+              <Tile kind={node.kind} />
+              <div>
+                <p className={styles.kind}>{lookOf(node.kind).one}</p>
+                <h3 className={styles.name}>{node.name}</h3>
+              </div>
+            </div>
+            {description ? <p>{description}</p> : null}
+            <p className={styles.links}>
+              <Link to={address({ view: "node", ...ref })} className={buttonClass("quiet")}>
+                <SquareArrowOutUpRight size={14} aria-hidden /> All about it
+              </Link>
+              <Link to={address({ view: "graph", ...ref })} className={buttonClass("quiet")}>
+                <Network size={14} aria-hidden /> Graph
+              </Link>
+            </p>
+          </>
+        );
+      }}
+    </Claims>
+  );
+}
+
+/** The same claims, for a page that says what the node is. */
+export function NodeClaims({ of: ref }: { of: Ref }) {
+  return <Claims of={ref}>{() => null}</Claims>;
+}
+
+function Claims({ of: ref, children }: { of: Ref; children: (node: Node) => ReactNode }) {
   const asked = useAsk(Operation, { kind: ref.kind.toUpperCase() as Kind, key: ref.key, refs: [refText(ref)] });
   return (
     <Answer of={asked} skeleton={<Skeleton rows={[40, 64, 96, 96]} />}>
-      {(data) => (data.nodeByKey ? <Known node={data.nodeByKey} data={data} of={ref} /> : <Missing of={ref} />)}
+      {(data) =>
+        data.nodeByKey ? (
+          <div className={styles.evidence}>
+            {children(data.nodeByKey)}
+            <EvidenceRows data={data} />
+            <Said node={data.nodeByKey} />
+            <Disagreements rows={data.disagreements.rows} />
+            <Changes rows={data.changedSince.rows} complete={data.changedSince.complete} />
+          </div>
+        ) : (
+          <Missing of={ref} />
+        )
+      }
     </Answer>
   );
 }
 
-function Known({ node, data, of }: { node: NonNullable<NodeEvidenceQuery["nodeByKey"]>; data: NodeEvidenceQuery; of: Ref }) {
-  const description = "description" in node ? node.description : null;
-  return (
-    <div className={styles.evidence}>
-      <div className={styles.subject}>
-        <Tile kind={node.kind} />
-        <div>
-          <p className={styles.kind}>{lookOf(node.kind).one}</p>
-          <h3 className={styles.name}>{node.name}</h3>
-        </div>
-      </div>
-      {description ? <p>{description}</p> : null}
-      <p className={styles.links}>
-        <Link to={address({ view: "node", ...of })} className={buttonClass("quiet")}>
-          <SquareArrowOutUpRight size={14} aria-hidden /> All about it
-        </Link>
-        <Link to={address({ view: "graph", ...of })} className={buttonClass("quiet")}>
-          <Network size={14} aria-hidden /> Graph
-        </Link>
-      </p>
-      <EvidenceRows data={data} />
-      <Said node={node} />
-      <Disagreements rows={data.disagreements.rows} />
-      <Changes rows={data.changedSince.rows} complete={data.changedSince.complete} />
-    </div>
-  );
-}
-
 /** What supports and contradicts it, and who describes it. */
-export function EvidenceRows({ data }: { data: Pick<NodeEvidenceQuery, "evidenceFor" | "changedSince"> }) {
+function EvidenceRows({ data }: { data: Pick<NodeEvidenceQuery, "evidenceFor" | "changedSince"> }) {
   const { rows } = data.evidenceFor;
   const by = (says: Row["says"]) => rows.filter((row) => row.says === says);
   const described = by("DESCRIBES");
@@ -106,7 +129,7 @@ function Quotes({ title, rows, against = false }: { title: string; rows: readonl
 }
 
 /** The claims that a node is the place of, or is itself. */
-function Said({ node }: { node: NonNullable<NodeEvidenceQuery["nodeByKey"]> }) {
+function Said({ node }: { node: Node }) {
   const felt = "feelings" in node ? node.feelings.edges.map((edge) => edge.node) : "persona" in node ? [node] : [];
   const measured = "readings" in node ? node.readings.edges.map((edge) => edge.node) : "metric" in node ? [node] : [];
   return (

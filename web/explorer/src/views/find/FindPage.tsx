@@ -15,6 +15,7 @@ import { useParameters } from "../../useParameters.ts";
 import { count, number } from "../../words.ts";
 import { FindAll } from "./findAll.graphql.ts";
 import styles from "./FindPage.module.css";
+import { KindList } from "./KindList.tsx";
 
 const PARAMETERS = { q: text(), kind: list(), after: text() };
 const PAGE = 50;
@@ -33,6 +34,10 @@ export default function FindPage() {
     if (total !== undefined) announce(count(total, "hit"));
   }, [total]);
 
+  const [only] = kinds;
+  if (values.q === "" && only) {
+    return <KindList kind={only} after={values.after} ignored={ignored} onPage={(after) => change({ after }, { push: true })} />;
+  }
   if (values.q === "") {
     return (
       <Page title="Find" ignored={ignored}>
