@@ -4,6 +4,7 @@ import { codegen } from "@graphql-codegen/core";
 import * as operations from "@graphql-codegen/typescript-operations";
 import { buildSchema, type DocumentNode, Kind, parse, print, type Source, visit } from "graphql";
 import { propertiesOf } from "./facts.ts";
+import { questionsOf } from "./questions.ts";
 
 /** Writes beside each `.graphql` file of the explorer a `.graphql.ts` with its operations, typed by the API's schema. */
 
@@ -78,3 +79,4 @@ for (const [file, document] of parsed) {
 
 const head = "// Written by plugins/operations.ts.";
 writeFileSync(join(EXPLORER, "views/node/properties.graphql.ts"), `${head}\n${propertiesOf(schema)}`);
+writeFileSync(join(EXPLORER, "views/questions/rows.graphql.ts"), `${head}\n${questionsOf(schema)}`);

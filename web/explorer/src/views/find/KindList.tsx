@@ -1,7 +1,6 @@
 import { best } from "../../addresses.ts";
-import { useAsk } from "../../api/ask.ts";
-import type { Operation } from "../../api/operation.ts";
 import { Page } from "../../frame/Page.tsx";
+import { useKindPage } from "../../kindPages.ts";
 import { inSentence, lookOf, tokenOf } from "../../kinds.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Link } from "../../parts/Link.tsx";
@@ -9,16 +8,7 @@ import { Tile } from "../../parts/Tile.tsx";
 import { Answer } from "../../states/Answer.tsx";
 import { Notice } from "../../states/Notice.tsx";
 import { count } from "../../words.ts";
-import { KindNames } from "./findAll.graphql.ts";
 import styles from "./FindPage.module.css";
-
-interface Listed {
-  readonly all: {
-    readonly totalCount: number;
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    readonly edges: readonly { readonly node: { readonly key: string; readonly name: string } }[];
-  };
-}
 
 interface Props {
   kind: string;
@@ -29,9 +19,7 @@ interface Props {
 
 /** All things of one kind, page by page. */
 export function KindList({ kind, after, ignored, onPage }: Props) {
-  const names = useAsk(KindNames, {});
-  const connection = names.data?.kinds.find((one) => one.kind === kind)?.connection;
-  const asked = useAsk(listOf(connection ?? ""), { after: after || null }, { enabled: connection !== undefined, keep: true });
+  const asked = useKindPage(kind, { first: 50, after });
   const { many } = lookOf(kind);
   const total = asked.data?.all.totalCount;
   return (
@@ -62,18 +50,4 @@ export function KindList({ kind, after, ignored, onPage }: Props) {
       </Answer>
     </Page>
   );
-}
-
-/** What asks for a page of a kind: the field is the API's own word for its list. */
-function listOf(connection: string): Operation<Listed, { after: string | null }> {
-  return {
-    name: `List ${connection}`,
-    text: `query List($after: String) {
-  all: ${connection}(first: 50, after: $after) {
-    totalCount
-    pageInfo { hasNextPage endCursor }
-    edges { node { key name } }
-  }
-}`,
-  };
 }

@@ -5,7 +5,7 @@ import type { Side } from "./MapGrid.tsx";
 import type { Named } from "./model.ts";
 import { dashOf, hueOf, Marker } from "./personas.tsx";
 import { BANDS, FEELING, heightOf, RAIL, smooth } from "./scale.ts";
-import { wrap } from "./wrap.ts";
+import { wrap } from "../../drawing/wrap.ts";
 
 interface Props {
   name: string;

@@ -1,6 +1,6 @@
 import { lookOf } from "../../kinds.ts";
 import { BASIS_WORDS, strengthWord } from "../../parts/marks.tsx";
-import { wrap } from "../journeys/wrap.ts";
+import { wrap } from "../../drawing/wrap.ts";
 import { COLUMNS, type Card, type Flow } from "./flow.ts";
 import { FlowLines } from "./FlowLines.tsx";
 import { type Box, lines } from "./lines.ts";
