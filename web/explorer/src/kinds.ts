@@ -132,6 +132,11 @@ export function kindNamed(word: string): Kind | undefined {
   return found?.[0] as Kind | undefined;
 }
 
+/** What a node is called; a fact that has no words of its own, by its kind. */
+export function calledAs({ kind, key, name }: { kind: string; key: string; name: string | null }): string {
+  return name ?? (/^[0-9a-f]{16,}$/.test(key) ? `${lookOf(kind).one} without words` : key);
+}
+
 /** The word for a kind within a sentence: "CX" stays as it is. */
 export function inSentence(word: string): string {
   return /^[A-Z]{2}/.test(word) ? word : word.charAt(0).toLowerCase() + word.slice(1);

@@ -1,10 +1,8 @@
-import { Page } from "../../frame/Page.tsx";
-import { Notice } from "../../states/Notice.tsx";
+import type { ViewProps } from "../../routes.ts";
+import { LifecycleList } from "./LifecycleList.tsx";
+import { LifecycleView } from "./LifecycleView.tsx";
 
-export default function Lifecycles() {
-  return (
-    <Page title="Lifecycles">
-      <Notice title="Nothing to see yet" />
-    </Page>
-  );
+/** A lifecycle model, alone or beside another, or all models to choose from. */
+export default function Lifecycles({ of: key }: ViewProps) {
+  return key === undefined ? <LifecycleList /> : <LifecycleView model={key} />;
 }

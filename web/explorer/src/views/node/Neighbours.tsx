@@ -1,6 +1,6 @@
 import { best, type Ref, refText } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
-import { lookOf } from "../../kinds.ts";
+import { calledAs, lookOf } from "../../kinds.ts";
 import { Model } from "../../model.graphql.ts";
 import { Link } from "../../parts/Link.tsx";
 import { BASIS_WORDS, BasisLine, Strength } from "../../parts/marks.tsx";
@@ -63,7 +63,7 @@ function Neighbour({ of, row: { relationship, way, neighbour, strength, evidence
   return (
     <li className={styles.neighbour}>
       <Tile kind={neighbour.kind} small />
-      <Link to={best(neighbour)}>{neighbour.name ?? neighbour.key}</Link>
+      <Link to={best(neighbour)}>{calledAs(neighbour)}</Link>
       {basis ? (
         <button
           type="button"

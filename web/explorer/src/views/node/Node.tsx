@@ -50,7 +50,7 @@ function Known({ of: ref }: { of: Ref }) {
           <Page
             title={node.name}
             ignored={ignored}
-            crumbs={[{ name: lookOf(ref.kind).many }, ...containers(ref)]}
+            crumbs={[{ name: lookOf(ref.kind).many, to: address({ view: "find" }, { kind: ref.kind }) }, ...containers(ref)]}
             finding={
               <>
                 <Tile kind={ref.kind} small /> {lookOf(ref.kind).one} <code>{node.key}</code>

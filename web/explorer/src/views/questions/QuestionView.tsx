@@ -51,7 +51,11 @@ export function QuestionView({ question }: { question: Question }) {
       title={question.title}
       ignored={ignored}
       crumbs={[{ name: "Questions", to: address({ view: "questions" }) }, { name: question.id }]}
-      finding={<span className={styles.explained}>{question.explanation}</span>}
+      finding={
+        <span className={styles.explained}>
+          {question.explanation.split("`").map((part, place) => (place % 2 === 1 ? <code key={place}>{part}</code> : part))}
+        </span>
+      }
       tools={
         <>
           {draw ? (
@@ -111,10 +115,12 @@ function RestsOn({ question, answer: { rows, complete, totalCount, restsOn } }: 
   const bases = (["stated", "inferred", "measured"] as const).flatMap((basis) => (restsOn[basis] > 0 ? [`${restsOn[basis]} ${basis}`] : []));
   return (
     <p className={styles.rests}>
-      <b>{complete ? count(rows.length, "row") : `${rows.length} of ${count(totalCount, "row")}`}</b>
+      <span>
+        <b>{complete ? count(rows.length, "row") : `${rows.length} of ${count(totalCount, "row")}`}</b>
       {restsOn.claims > 0
         ? `, resting on ${count(restsOn.claims, "claim")} (${bases.join(", ")}) of ${count(restsOn.sources.length, "source")}`
         : ""}
+      </span>
       {question.crosses.length > 0 ? <span className={styles.crosses}>crosses {listed(question.crosses.map(relationWords))}</span> : null}
     </p>
   );

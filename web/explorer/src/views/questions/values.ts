@@ -1,3 +1,4 @@
+import { calledAs } from "../../kinds.ts";
 import { words } from "../../relations.ts";
 import { number } from "../../words.ts";
 import type { Field } from "./rows.graphql.ts";
@@ -22,7 +23,7 @@ export interface EvidenceValue {
 /** What is shown for a value that is not recorded. */
 export const UNKNOWN = "not recorded";
 
-export const nodeName = ({ name, key }: NodeValue) => name ?? key;
+export const nodeName = calledAs;
 
 /** A word of a closed vocabulary, a number or a text, as a person reads it. */
 export function plain(value: unknown, type: string): string {

@@ -12,7 +12,8 @@ const ROW = 78;
 
 export function ChainsDrawing({ picture: { chains }, width, label }: { picture: Chains; width: number; label: string }) {
   const longest = Math.max(1, ...chains.map(({ nodes, gap }) => nodes.length + (gap ? 1 : 0)));
-  const whole = Math.max(width, 48 + longest * BOX + (longest - 1) * GAP);
+  const noted = chains.some(({ note, gap }) => note && !gap);
+  const whole = Math.max(width, 48 + longest * BOX + (longest - 1) * GAP + (noted ? GAP : 0));
   return (
     <Drawing width={whole} height={chains.length * ROW + 24} label={label}>
       {chains.map((chain, place) => (

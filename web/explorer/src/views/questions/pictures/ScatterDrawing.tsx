@@ -13,6 +13,7 @@ export function ScatterDrawing({ picture: { x, y, points }, width, label }: { pi
   const up = scaleLinear(y.range, [HEIGHT - EDGE.bottom, EDGE.top]);
   const [left, end] = right.range() as [number, number];
   const [bottom, top] = up.range() as [number, number];
+  const labelled = apart(points.map((point) => ({ ...point, left: right(point.x) + 11, top: up(point.y) + 4 })));
   return (
     <Drawing width={width} height={HEIGHT} label={label}>
       <rect x={right(x.mark)} y={up(y.mark)} width={end - right(x.mark)} height={bottom - up(y.mark)} fill="var(--low-zone)" />
@@ -39,12 +40,23 @@ export function ScatterDrawing({ picture: { x, y, points }, width, label }: { pi
       <text transform={`translate(20 ${(top + bottom) / 2}) rotate(-90)`} textAnchor="middle" fontWeight={600}>
         {y.label} →
       </text>
-      {points.map(({ node, x: at, y: high, strong }) => (
+      {labelled.map(({ node, x: at, y: high, strong, left: from, top: baseline }) => (
         <g key={`${node.kind}:${node.key}`}>
           <circle cx={right(at)} cy={up(high)} r={6} fill={strong ? "var(--very-low)" : "var(--surface)"} stroke={strong ? "var(--very-low)" : "var(--ink2)"} strokeWidth={2} />
-          <Label x={right(at) + 11} y={up(high) + 4} text={`${nodeName(node)} (${number(at)}, ${number(high)})`} room={EDGE.right - 20} weight={strong ? 650 : 400} to={node} />
+          <Label x={from} y={baseline} most={1} text={`${nodeName(node)} (${number(at)}, ${number(high)})`} room={280} weight={strong ? 650 : 400} to={node} />
         </g>
       ))}
     </Drawing>
   );
+}
+
+/** Labels moved down until none lies on another. */
+function apart<T extends { left: number; top: number }>(labels: readonly T[]): T[] {
+  const placed: T[] = [];
+  for (const label of labels.toSorted((a, b) => a.top - b.top)) {
+    let { top } = label;
+    while (placed.some((other) => Math.abs(other.left - label.left) < 280 && Math.abs(other.top - top) < 15)) top += 3;
+    placed.push({ ...label, top });
+  }
+  return placed;
 }
