@@ -61,6 +61,7 @@ lock: $(VENV)/.installed ## Lock the newest dependencies that pyproject.toml all
 	@$(LOCK) --extra local $(SERVED) --group dev --output-file requirements.lock pyproject.toml
 	@$(LOCK) $(SERVED) --constraint requirements.lock --no-annotate --output-file requirements-image.lock pyproject.toml
 	@$(LOCK) --no-annotate --output-file audit/requirements.lock audit/requirements.in
+	@$(LOCK) --no-annotate --output-file docs/kit/python/requirements.lock docs/kit/python/requirements.in
 	@echo hatchling | $(LOCK) --constraint requirements.lock --no-annotate --output-file requirements-build.lock -
 
 clean: ## Remove what setup made; the databases in .journeygraph stay

@@ -3,16 +3,18 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any, cast
 
-from graphql import DocumentNode, FieldNode, GraphQLError, OperationDefinitionNode, validate
+from graphql import DocumentNode, FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, validate
 from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import ExecutionContext
 from strawberry.types.graphql import OperationType
 
 from api.access.identity import ForbiddenError, Role, required
+from api.introspection import SchemaSize
 from api.limits import Limits
-from api.measure import Demand, demand, exceeded, oversize
+from api.measure import Demand, demand, exceeded, oversize, planned
 
 CACHED_DOCUMENTS = 200
 TOLD_ERRORS = 8
@@ -26,7 +28,8 @@ class _Known:
 
     document: DocumentNode
     errors: list[GraphQLError]
-    demands: dict[str | None, Demand] = field(default_factory=dict[str | None, Demand])
+    demands: dict[str | None, tuple[Demand, Demand]] = field(default_factory=dict[str | None, tuple[Demand, Demand]])
+    """By the name of an operation: the nodes that it asks for, and the parts that have to be planned."""
 
 
 class Documents:
@@ -34,8 +37,16 @@ class Documents:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        self._size: SchemaSize | None = None
         # The document is kept beside what is known of it, so that its id can't pass to another one.
         self._known: OrderedDict[int, _Known] = OrderedDict()
+
+    def check(self, document: DocumentNode, schema: GraphQLSchema) -> list[GraphQLError]:
+        """What is wrong with a document that isn't too large."""
+        errors = validate(schema, document, max_errors=TOLD_ERRORS)
+        self._size = self._size or SchemaSize(schema)
+        times, most = self._size.times(document) if not errors else 0, self.limits.max_introspection
+        return errors or ([exceeded("times the whole schema", ceil(times), most)] if times > most else [])
 
     def look(self, document: DocumentNode, check: Callable[[], list[GraphQLError]]) -> _Known:
         """What is known of a document; it is validated only if it isn't too large for that."""
@@ -83,7 +94,7 @@ class Admission(SchemaExtension):
             return [GraphQLError(str(error), extensions={"code": error.code})]
         document, schema = about.graphql_document, about.schema._schema  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownVariableType]
         assert document is not None  # noqa: S101 - it was parsed before
-        known = self._documents.look(document, lambda: validate(schema, document, max_errors=TOLD_ERRORS))
+        known = self._documents.look(document, lambda: self._documents.check(document, schema))
         return known.errors or self._unnamed(document) or self._too_many(known, schema)
 
     def _unnamed(self, document: DocumentNode) -> list[GraphQLError]:
@@ -93,13 +104,16 @@ class Admission(SchemaExtension):
         return [GraphQLError("The document has several operations. Name one in `operationName`.", operations)]
 
     def _too_many(self, known: _Known, schema: Any) -> list[GraphQLError]:
-        about, most = self.execution_context, self._documents.limits.max_nodes
+        about, limits = self.execution_context, self._documents.limits
         name = about.operation_name
         if name not in known.demands:
-            default = self._documents.limits.default_page
-            known.demands[name] = demand(known.document, _operation(known.document, name), schema, default)
-        nodes = known.demands[name](about.variables or {})
-        return [exceeded("nodes", nodes, most)] if nodes > most else []
+            operation = _operation(known.document, name)
+            nodes = demand(known.document, operation, schema, limits.default_page)
+            known.demands[name] = nodes, planned(known.document, operation, schema)
+        nodes, parts = (measured(about.variables or {}) for measured in known.demands[name])
+        if nodes > limits.max_nodes:
+            return [exceeded("nodes", nodes, limits.max_nodes)]
+        return [exceeded("parts to plan", parts, limits.max_plan)] if parts > limits.max_plan else []
 
 
 def _admitted(about: ExecutionContext) -> Admitted:

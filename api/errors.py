@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from graphql import ExecutionResult, GraphQLError
 from strawberry.extensions import SchemaExtension
 
+from api.names import camel
 from graph_schema.errors import JourneyGraphError, UsageError
+from queries.known import UnknownNodeError
+from queries.parameters import ParameterError
 
 log = logging.getLogger("journeygraph.api")
 
@@ -40,6 +43,8 @@ def explained(error: GraphQLError) -> GraphQLError:
         extensions = {"code": original.code}
         if isinstance(original, ArgumentError):
             extensions["argument"] = original.argument
+        elif isinstance(original, ParameterError | UnknownNodeError):
+            extensions["argument"] = camel(original.parameter)
         return _same_place(error, str(original), extensions)
     if isinstance(original, RecursionError):
         return _same_place(error, "The operation nests too deep. Ask for less at once.", {"code": "LIMIT_EXCEEDED"})

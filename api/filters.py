@@ -131,10 +131,20 @@ class Predicates:
     field_name: str
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     _count: int = 0
+    _depth: int = 0
 
     def of(self, kinds: tuple[str, ...], variable: str, where: Where) -> str:
         """What must hold of a node of one of these kinds (tokens)."""
         self._spend()
+        self._depth += 1
+        if self._depth > self.limits.max_filter_depth:
+            observed = f"The filter of `{self.field_name}` nests deeper than {self.limits.max_filter_depth} levels."
+            raise ArgumentError("where", observed, "Ask in several requests.")
+        held = self._all(kinds, variable, where)
+        self._depth -= 1
+        return held
+
+    def _all(self, kinds: tuple[str, ...], variable: str, where: Where) -> str:
         parts: list[str] = []
         for name, value in where.items():
             if value is None:

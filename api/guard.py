@@ -89,11 +89,16 @@ class Guard:
         """Status, code and message of what is refused."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self._hosts is not None and _name(host) not in self._hosts:
-            return 421, "REFUSED", f"This server does not answer to {host!r}; it is bound to this machine only."
+        if len(headers.getlist("host")) > 1:
+            # A proxy in front may have looked at the other one.
+            return 400, "REFUSED", "The request names two hosts."
+        if self._hosts is not None and host_name(host) not in self._hosts:
+            return 421, "REFUSED", f"This server does not answer to {host!r}, only to {', '.join(sorted(self._hosts))}."
         origin = headers.get("origin")
         if origin is not None and origin != f"{scope['scheme']}://{host}" and origin not in self._origins:
             return 403, "REFUSED", f"Pages from {origin!r} may not use this server."
+        if origin is None and _embedded(headers):
+            return 403, "REFUSED", "Pages of other sites may not load from this server."
         # Types that no form of another page can send without being asked first.
         wanted = BYTES if scope["path"] == UPLOADS else "application/json"
         if scope["method"] == "POST" and headers.get("content-type", "").partition(";")[0].strip().lower() != wanted:
@@ -101,7 +106,14 @@ class Guard:
         return None
 
 
-def _name(host: str) -> str | None:
+def _embedded(headers: Headers) -> bool:
+    """Whether a page of another site loads it without saying its origin, as an image; a link that is followed may."""
+    followed = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    return headers.get("sec-fetch-site") in ("cross-site", "same-site") and not followed
+
+
+def host_name(host: str) -> str | None:
+    """The name in a `Host` header, without its port; None where there is none."""
     try:
         return urlsplit(f"//{host}").hostname
     except ValueError:

@@ -24,14 +24,32 @@ class Limits(BaseModel):
     max_nodes: int = Field(
         default=500_000, ge=1, description="How many nodes an operation may ask for: the product of its page sizes."
     )
+    max_plan: int = Field(
+        default=1_500,
+        ge=1,
+        description="How much Neo4j may have to plan for an operation: 5 for each list, total or single neighbour of "
+        "nodes, 1 for each word of a filter.",
+    )
     max_conditions: int = Field(
         default=200, ge=1, description="How many conditions the filters of one connection may have."
+    )
+    max_filter_depth: int = Field(
+        default=12, ge=1, description="How deep a filter may nest: through relationships, `and`, `or` and `not`."
+    )
+    max_introspection: int = Field(
+        default=3, ge=0, description="How many times over an operation may ask for the whole schema; 0: not at all."
     )
     max_body: int = Field(default=1_000_000, ge=1_000, description="How many bytes a request may have.")
     max_upload: int = Field(default=500_000_000, ge=1_000, description="How many bytes an uploaded file may have.")
     max_uploads: int = Field(
         default=5_000_000_000, ge=1_000, description="How many bytes all files may have that were uploaded in a day."
     )
+    arrival: float = Field(
+        default=20.0,
+        gt=0,
+        description="How long a request may take to arrive, in seconds; each 10 kB of its body allow one more.",
+    )
+    connections: int = Field(default=1_000, ge=1, description="How many connections a worker keeps open at once.")
     seconds: float = Field(default=30.0, gt=0, description="How long Neo4j may work on one root field, in seconds.")
     concurrency: int = Field(default=40, ge=1, description="How many operations a worker runs at once.")
     queue: int = Field(default=100, ge=0, description="How many more wait for their turn, before others are refused.")

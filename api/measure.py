@@ -18,10 +18,12 @@ from graphql import (
     IntValueNode,
     ListValueNode,
     Node,
+    ObjectValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
     get_named_type,
+    value_from_ast_untyped,
 )
 
 from api.limits import Limits
@@ -29,6 +31,9 @@ from api.limits import Limits
 CODE = "LIMIT_EXCEEDED"
 PAGE = ("first", "last")
 IDS = "ids"
+NODE, WHERE, TOTAL = "Node", "where", "totalCount"
+LIST = 5
+"""How many words of a filter take as long to plan as a list."""
 QUERY = "query"
 """The field by which a change gives the root of queries."""
 Variables = Mapping[str, Any]
@@ -150,16 +155,25 @@ def demand(
     return _Demands(document, operation, schema, default_page).of(operation.selection_set, root)
 
 
-class _Demands:
-    def __init__(
-        self, document: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema, default: int
-    ) -> None:
+def planned(document: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema) -> Demand:
+    """How much Neo4j has to plan for a valid operation, in parts: `LIST` for each list, total or single neighbour of
+    nodes, and one for each word of a filter.
+
+    A query is planned before it runs, and no time limit ends that.
+    """
+    return _Parts(document, operation, schema).of(operation.selection_set, schema.get_root_type(operation.operation))
+
+
+class _Walk:
+    """Adds up what the fields of a selection demand; a fragment is walked once."""
+
+    def __init__(self, document: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema) -> None:
         self._schema = schema
-        self._default = default
         self._fragments = _fragments(document)
         self._known: dict[str, Demand] = {}
         self._defaults = {
-            given.variable.name.value: _constant(given.default_value) for given in operation.variable_definitions or ()
+            given.variable.name.value: value_from_ast_untyped(given.default_value) if given.default_value else None
+            for given in operation.variable_definitions or ()
         }
 
     def of(self, chosen: SelectionSetNode | None, parent: Any) -> Demand:
@@ -179,15 +193,60 @@ class _Demands:
         if isinstance(node, InlineFragmentNode):
             name = node.type_condition.name.value if node.type_condition else ""
             return self.of(node.selection_set, self._schema.get_type(name) if name else parent)
-        if isinstance(node, FieldNode) and node.selection_set is not None:
-            return self._field(node, parent)
+        definition = getattr(parent, "fields", {}).get(node.name.value) if isinstance(node, FieldNode) else None
+        return self._field(cast("FieldNode", node), definition, parent) if definition is not None else _none
+
+    def _field(self, node: FieldNode, definition: Any, parent: Any) -> Demand:
+        raise NotImplementedError
+
+
+class _Parts(_Walk):
+    def _field(self, node: FieldNode, definition: Any, parent: Any) -> Demand:
+        made = cast("Any", get_named_type(definition.type))
+        interfaces = [interface.name for interface in getattr(made, "interfaces", ())]
+        is_list = made.name.endswith("Connection") or node.name.value == TOTAL
+        # The node of an edge stands in the list already.
+        is_node = made.name == NODE or NODE in interfaces
+        own = LIST if is_list or (is_node and not parent.name.endswith("Edge")) else 0
+        words = (self._words(given.value) for given in node.arguments or () if given.name.value == WHERE)
+        return _sum([_Constant(own), *words, self.of(node.selection_set, made)])
+
+    def _words(self, value: Any) -> Demand:
+        if isinstance(value, VariableNode):
+            name = value.name.value
+            fallback = self._defaults.get(name)
+            return lambda variables: _counted(variables.get(name, fallback))
+        if isinstance(value, ListValueNode):
+            return _sum(self._words(item) for item in value.values)
+        if isinstance(value, ObjectValueNode):
+            return _sum([_Constant(len(value.fields)), *(self._words(part.value) for part in value.fields)])
         return _none
 
-    def _field(self, node: FieldNode, parent: Any) -> Demand:
-        definition = getattr(parent, "fields", {}).get(node.name.value)
-        if definition is None:
+
+def _counted(value: Any) -> int:
+    """The words in a filter, as JSON has it."""
+    found, waiting = 0, [value]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            found += len(cast("dict[str, Any]", inner))
+            waiting += cast("dict[str, Any]", inner).values()
+        elif isinstance(inner, list):
+            waiting += cast("list[Any]", inner)
+    return found
+
+
+class _Demands(_Walk):
+    def __init__(
+        self, document: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema, default: int
+    ) -> None:
+        super().__init__(document, operation, schema)
+        self._default = default
+
+    def _field(self, node: FieldNode, definition: Any, parent: Any) -> Demand:
+        if node.selection_set is None:
             return _none
-        made = cast("Any", get_named_type(definition.type))  # pyright: ignore[reportUnknownVariableType]
+        made = cast("Any", get_named_type(definition.type))
         inner = self.of(node.selection_set, made)
         if "first" in definition.args:
             return _times(self._page(node), inner)

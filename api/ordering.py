@@ -27,7 +27,13 @@ class Order:
     @property
     def types(self) -> tuple[type | UnionType, type]:
         """The types of a cursor: a value and a key."""
-        return _STORED.get(self.leaf.prop.value_type, str) | NoneType, str
+        value = _STORED.get(self.leaf.prop.value_type, str)
+        return (value if self.leaf.prop.required else value | NoneType), str
+
+    def read(self, place: list[Any]) -> list[Any]:
+        """The place that a cursor writes, with a date as a date. Raises ValueError where there is none."""
+        value, key = place
+        return [value if value is None else _READ.get(self.leaf.prop.value_type, _as_it_is)(value), key]
 
     def keys(self, node: str, number: int) -> dict[str, str]:
         """The variables to order by, with their expressions."""
@@ -89,7 +95,7 @@ def ordered_find(
     else:
         same, beyond = f"{value} = $value{number} AND {key} {sign} $key{number}", f"{value} {sign} $value{number}"
         branches = [same, f"{beyond} AND {key} > ''", *([] if backward else [unknown])]
-        parameters[f"value{number}"] = _READ.get(order.leaf.prop.value_type, _as_it_is)(cursor[0])
+        parameters[f"value{number}"] = cursor[0]
     if order.leaf.prop.required:
         branches = [branch for branch in branches if " IS NULL" not in branch]
     if cursor is not None:

@@ -3,7 +3,7 @@
 What a client asks for shapes the text or is a parameter; pages follow indexes wherever there is one.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from types import UnionType
 from typing import Any
@@ -133,7 +133,7 @@ class Pages:
         close = nearby(self._shapes, shape, where, number)
         parameters = window.parameters(number) | predicates.values | (close.parameters if close else {})
         if order:
-            cursor = read_place(window, order.types, field_name)
+            cursor = read_place(window, order.types, field_name, order.read)
             found = ordered_find(order, label, number, narrow, cursor, backward=window.backward)
             keys, sort = order.keys(node, number), order.sort(number, backward=window.backward)
             places = order.places(number)
@@ -292,9 +292,14 @@ def _seek(
     return (f"{place} > $after{number}",), {f"after{number}": cursor[0] if cursor else start}
 
 
-def read_place(window: Window, types: tuple[type | UnionType, ...], field_name: str) -> list[Any] | None:
+def read_place(
+    window: Window,
+    types: tuple[type | UnionType, ...],
+    field_name: str,
+    read: Callable[[list[Any]], list[Any]] = list,
+) -> list[Any] | None:
     """What the window's cursor says; None where there is none. Raises ArgumentError for one of another list."""
-    return None if window.cursor is None else read_cursor(window.cursor, types, window.bound, field_name)
+    return None if window.cursor is None else read_cursor(window.cursor, types, window.bound, field_name, read)
 
 
 def _where(conditions: tuple[str, ...]) -> str:

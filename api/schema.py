@@ -25,6 +25,7 @@ from api.limits import Limits
 from api.names import camel, doc
 from api.questions import QuestionRoots
 from api.run import Call, Reads, ResolveInfo, Runner
+from api.scalars import SCALARS
 from api.search import FIELD, TITLE, make_types
 from api.shape import Shape, Shapes
 from api.types import SchemaTypes
@@ -69,7 +70,7 @@ def build_schema(
     changes = [*edits.fields(), *loads.changes()]
     mutation = types.maker.object("Mutation", "What changes the knowledge base; for editors.", changes)
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
-    config = StrawberryConfig(auto_camel_case=False)
+    config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
     return Schema(
         query=query, mutation=mutation, types=kinds, config=config, extensions=stages(limits, final if fast else {})
     )

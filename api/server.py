@@ -23,7 +23,9 @@ from api.access.oidc import Issuer
 from api.access.policy import LOOPBACK
 from api.access.tokens import TokenBook, TokenFile
 from api.app import create_app
+from api.connection import ServerConfig
 from api.documents import TrustedDocuments
+from api.limits import Limits
 from api.logs import configure
 from api.metrics import Metrics
 from api.settings import ApiSettings
@@ -67,7 +69,7 @@ class Service:
             access=self.access(),
             limits=self.settings.limits,
             # Whoever has a credential was not led here by a name that a stranger made up.
-            hosts=LOOPBACK if self.strangers == LOCAL else None,
+            hosts=LOOPBACK if self.strangers == LOCAL else self.settings.hosts,
             origins=self.settings.origins,
             documents=TrustedDocuments.read(documents) if documents else None,
             metrics=Metrics(shared=self.shared),
@@ -90,18 +92,18 @@ def serve(
     """
     with listening(host, port) as sock:
         if workers == 1:
-            _Server(config(service()), on_listening).run(sockets=[sock])
+            _Server(config(service(), service.settings.limits), on_listening).run(sockets=[sock])
         else:
             # What can't be made is told here, and not by every worker.
             replace(service, shared=False)()
             _run_workers(replace(service, shared=True), sock, workers, on_listening)
 
 
-def config(app: Any, **options: Any) -> uvicorn.Config:
+def config(app: Any, limits: Limits, **options: Any) -> uvicorn.Config:
     """How the application is served."""
-    return uvicorn.Config(
+    return ServerConfig(
         app,
-        http="httptools",
+        limits,
         ws="none",
         log_config=None,
         log_level="warning",
@@ -132,7 +134,8 @@ def _run_workers(service: Service, sock: socket.socket, workers: int, on_listeni
     with tempfile.TemporaryDirectory(prefix="journeygraph-metrics-") as shared:
         # prometheus-client reads it in each worker, to add up their numbers.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared
-        supervisor = Multiprocess(config(service, factory=True, workers=workers), [sock])
+        settings = config(service, service.settings.limits, factory=True, workers=workers)
+        supervisor = Multiprocess(settings, [sock])
         watch = threading.Thread(target=_tell, args=(supervisor, sock, on_listening), daemon=True)
         watch.start()
         try:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from api.access.oidc import OidcSettings
 from api.access.tokens import MIN_LENGTH
+from api.guard import host_name
 from api.limits import Limits
 from graph_schema.errors import UsageError
 
@@ -24,6 +25,8 @@ VARIABLES = {
     "JOURNEYGRAPH_OIDC_READERS": "the words in it, with commas, that make a reader; without it, `journeygraph-reader`",
     "JOURNEYGRAPH_OIDC_EDITORS": "the words in it that make an editor; without it, `journeygraph-editor`",
     "JOURNEYGRAPH_ORIGINS": "origins, with commas, whose pages may use the API, such as `https://map.example.org`",
+    "JOURNEYGRAPH_HOSTS": "names, with commas, that the server answers to, such as `api.example.org`; without it, any, "
+    "or those of this machine as long as there is no credential",
     "JOURNEYGRAPH_DOCUMENTS": "a folder or manifest of documents: no other operations are run",
     "JOURNEYGRAPH_LOG_FORMAT": "`text`, or `json` for one JSON object a line; without it, `text`",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "where traces are sent; without it, none are made",
@@ -39,6 +42,7 @@ class ApiSettings:
     token: str = field(default="", repr=False)
     oidc: OidcSettings | None = None
     origins: frozenset[str] = frozenset()
+    hosts: frozenset[str] | None = None
     documents: Path | None = None
     json_logs: bool = False
     traces: bool = False
@@ -55,6 +59,7 @@ class ApiSettings:
             token=_token(environment),
             oidc=_oidc(environment),
             origins=_origins(environment),
+            hosts=_hosts(environment),
             documents=Path(documents).expanduser().absolute() if documents else None,
             json_logs=form == "json",
             traces=bool(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").strip()),
@@ -123,6 +128,15 @@ def _origins(environment: Mapping[str, str]) -> frozenset[str]:
             observed = f"JOURNEYGRAPH_ORIGINS names {origin!r}, which is no origin."
             raise UsageError(observed, "Write scheme and host, such as https://map.example.org.")
     return origins
+
+
+def _hosts(environment: Mapping[str, str]) -> frozenset[str] | None:
+    hosts = _words(environment.get("JOURNEYGRAPH_HOSTS", "").lower())
+    for host in hosts:
+        if host_name(host) != host.strip("[]") or not host.isprintable() or " " in host:
+            observed = f"JOURNEYGRAPH_HOSTS names {host!r}, which is no name of a server."
+            raise UsageError(observed, "Write names without a port, such as api.example.org.")
+    return frozenset(host.strip("[]") for host in hosts) or None
 
 
 def _words(text: str) -> frozenset[str]:

@@ -71,7 +71,7 @@ def main() -> int:
 @contextmanager
 def _serving(service: Service) -> Generator[str]:
     with listening("127.0.0.1", 0) as sock:
-        server = uvicorn.Server(config(service()))
+        server = uvicorn.Server(config(service(), service.settings.limits))
         # The audits are refused on purpose, hundreds of times.
         ACCESS.setLevel(logging.ERROR)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)

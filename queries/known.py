@@ -10,6 +10,15 @@ from graph_schema.registry import REGISTRY
 from queries.parameters import Parameters
 from queries.rows import Node, Row, parts_of
 
+
+class UnknownNodeError(NotFoundError):
+    """A parameter names a node that is not there."""
+
+    def __init__(self, observed: str, remedy: str, parameter: str) -> None:
+        super().__init__(observed, remedy)
+        self.parameter = parameter
+
+
 Named = Sequence[tuple[str, Ref]]
 """Nodes, each with the parameter that names it."""
 
@@ -49,7 +58,7 @@ def look_up(named: Named) -> dict[str, object]:
 
 
 def refuse_unknown(named: Named, records: Iterable[Mapping[str, Any]]) -> None:
-    """Raise NotFoundError for the first of the nodes that LOOK_UP did not find."""
+    """Raise UnknownNodeError for the first of the nodes that LOOK_UP did not find."""
     found = {record["name"]: record for record in records}
     for parameter, ref in named:
         record = found.get(str(ref))
@@ -57,4 +66,4 @@ def refuse_unknown(named: Named, records: Iterable[Mapping[str, Any]]) -> None:
             continue
         near = difflib.get_close_matches(ref.key, sorted(set(record["keys"])) if record else [], n=3, cutoff=0.5)
         remedy = f"Did you mean {' or '.join(near)}?" if near else "`journeygraph ask search --text ...` finds keys."
-        raise NotFoundError(f"Parameter {parameter!r}: there is no {ref.kind} {ref.key!r}.", remedy)
+        raise UnknownNodeError(f"Parameter {parameter!r}: there is no {ref.kind} {ref.key!r}.", remedy, parameter)

@@ -23,6 +23,15 @@ from graph_schema.keys import Key, Ref, check_key
 from graph_schema.model import Kind, Link
 from graph_schema.registry import REGISTRY
 
+
+class ParameterError(UsageError):
+    """A parameter that a question can't be asked with."""
+
+    def __init__(self, observed: str, remedy: str, parameter: str) -> None:
+        super().__init__(observed, remedy)
+        self.parameter = parameter
+
+
 MAX_KEYS = 1000
 MAX_PROBLEMS = 5
 
@@ -165,12 +174,14 @@ P = TypeVar("P", bound=Parameters)
 
 
 def read_parameters(model: type[P], question: str, given: Mapping[str, object]) -> P:
-    """The validated parameters; UsageError names each that is wrong, what was found and what would be right."""
+    """The validated parameters; ParameterError names each that is wrong, what was found and what would be right."""
     try:
         return model.model_validate(dict(given))
     except ValidationError as error:
-        problems = [_problem(model, question, dict(problem)) for problem in error.errors()[:MAX_PROBLEMS]]
-        raise UsageError(" ".join(problems), f"`journeygraph questions {question}` explains its parameters.") from error
+        found = error.errors()[:MAX_PROBLEMS]
+        problems = " ".join(_problem(model, question, dict(problem)) for problem in found)
+        remedy = f"`journeygraph questions {question}` explains its parameters."
+        raise ParameterError(problems, remedy, str(found[0]["loc"][0])) from error
 
 
 def _problem(model: type[Parameters], question: str, problem: dict[str, Any]) -> str:

@@ -26,7 +26,19 @@ OPEN = ("/healthz", "/readyz")
 OPEN_BELOW = ("/static/",)
 """What strangers may see beside the explorer's pages: whether the server lives, and files that hold no data."""
 _CHANGE_HEADER = CHANGE_HEADER.lower().encode()
-_FORWARDED = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
+_FORWARDED = frozenset(
+    {
+        b"forwarded",
+        b"via",
+        b"x-forwarded-for",
+        b"x-forwarded-host",
+        b"x-forwarded-proto",
+        b"x-real-ip",
+        b"cf-connecting-ip",
+        b"true-client-ip",
+    }
+)
+"""What proxies and tunnels add."""
 _KNOWN_BUCKETS = 10_000
 
 

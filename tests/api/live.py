@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 import uvicorn
 
 from api.app import create_app
+from api.limits import Limits
 from api.server import config, listening
 from graph_store.database import AsyncDatabase
 from graph_store.settings import Neo4jSettings
@@ -50,7 +51,7 @@ def live(settings: Neo4jSettings, **options: Any) -> Generator[Live]:
 
     with listening("127.0.0.1", 0) as sock:
         app = create_app(opened, schema=usual_schema(), **options)
-        server = uvicorn.Server(config(app))
+        server = uvicorn.Server(config(app, options.get("limits") or Limits()))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
         while not server.started:

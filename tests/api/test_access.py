@@ -170,7 +170,8 @@ def test_on_this_machine_a_change_has_to_be_meant(api: Api):
         LOCAL_READER.require(Role.EDITOR)
     LOCAL.require(Role.EDITOR)
     assert status(api, None) == 200
-    assert status(api, None, **{"x-forwarded-for": "10.0.0.1"}) == 401
+    for name in ("x-forwarded-for", "x-forwarded-proto", "forwarded", "via", "cf-connecting-ip"):
+        assert status(api, None, **{name: "10.0.0.1"}) == 401
 
 
 def test_roles(settings: Neo4jSettings):
@@ -226,11 +227,13 @@ def test_settings_are_read_from_the_environment(tmp_path: Path):
             "JOURNEYGRAPH_MAX_DEPTH": "7",
             "JOURNEYGRAPH_SECONDS": "1.5",
             "JOURNEYGRAPH_ORIGINS": "https://a.example, http://localhost:5173",
+            "JOURNEYGRAPH_HOSTS": "API.example.org, [::1]",
             "JOURNEYGRAPH_LOG_FORMAT": "json",
         }
     )
     assert (read.token, read.limits.max_depth, read.limits.seconds, read.json_logs) == (GIVEN, 7, 1.5, True)
     assert read.origins == {"https://a.example", "http://localhost:5173"}
+    assert read.hosts == {"api.example.org", "::1"}
     assert GIVEN not in repr(read)
     assert ApiSettings.from_environment({}) == ApiSettings()
 
@@ -245,6 +248,10 @@ def test_settings_are_read_from_the_environment(tmp_path: Path):
         ("JOURNEYGRAPH_MAX_PAGE", "5", "20 edges by default"),
         ("JOURNEYGRAPH_ORIGINS", "*", "no origin"),
         ("JOURNEYGRAPH_ORIGINS", "https://a.example/", "no origin"),
+        ("JOURNEYGRAPH_HOSTS", "api.example.org:443", "no name of a server"),
+        ("JOURNEYGRAPH_HOSTS", "[", "no name of a server"),
+        ("JOURNEYGRAPH_HOSTS", "https://api.example.org", "no name of a server"),
+        ("JOURNEYGRAPH_ARRIVAL", "0", "JOURNEYGRAPH_ARRIVAL is '0'"),
         ("JOURNEYGRAPH_LOG_FORMAT", "xml", "text or json"),
         ("JOURNEYGRAPH_OIDC_ISSUER", "https://id.example", "AUDIENCE"),
     ],

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from graphql import (
     GraphQLEnumType,
+    GraphQLField,
     GraphQLInputObjectType,
     GraphQLInputType,
     GraphQLList,
@@ -14,6 +15,7 @@ from graphql import (
     is_composite_type,
 )
 
+from api.access.identity import CHANGE_HEADER
 from graph_store.reading import batches
 from tests.api.world import Api, usual_schema
 
@@ -31,7 +33,8 @@ DEPTH = 3
 TOGETHER = 40
 SCHEMA = usual_schema()._schema  # pyright: ignore[reportPrivateUsage]
 assert SCHEMA.query_type is not None
-ROOTS = SCHEMA.query_type.fields
+assert SCHEMA.mutation_type is not None
+ROOTS, CHANGES = SCHEMA.query_type.fields, SCHEMA.mutation_type.fields
 
 
 def values(kind: GraphQLInputType, depth: int = DEPTH) -> Iterator[Any]:
@@ -55,15 +58,17 @@ def values(kind: GraphQLInputType, depth: int = DEPTH) -> Iterator[Any]:
         yield PLAIN.get(kind.name, WORDS)
 
 
-def operations(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def operations(kind: str, name: str, field: GraphQLField) -> Iterator[tuple[str, dict[str, Any]]]:
     """Operations that give each argument of a root field, with their variables."""
-    field = ROOTS[name]
     answer = get_named_type(field.type)
     selection = "{ __typename }" if is_composite_type(answer) else ""
     for given in filled({key: argument.type for key, argument in field.args.items()}):
         declared = ", ".join(f"${key}: {field.args[key].type}" for key in given)
         taken = ", ".join(f"{key}: ${key}" for key in given)
-        yield (f"query ({declared}) {{ {name}({taken}) {selection} }}" if given else f"{{ {name} {selection} }}"), given
+        asked = (
+            f"{kind} ({declared}) {{ {name}({taken}) {selection} }}" if given else f"{kind} {{ {name} {selection} }}"
+        )
+        yield asked, given
 
 
 def filled(types: dict[str, GraphQLInputType]) -> Iterator[dict[str, Any]]:
@@ -79,8 +84,17 @@ def filled(types: dict[str, GraphQLInputType]) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", sorted(ROOTS))
 def test_words_in_arguments_stay_values(api: Api, name: str):
-    for query, variables in operations(name):
+    for query, variables in operations("query", name, ROOTS[name]):
         answer = api.post(query, **variables)
         codes = {(error.get("extensions") or {}).get("code", "GRAPHQL") for error in answer.get("errors", ())}
         assert not codes - {"BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN"}, (query, variables, answer)
     assert not [text for text in api.queries if MARK in text]
+
+
+@pytest.mark.parametrize("name", sorted(CHANGES))
+def test_words_in_changes_are_refused_or_said(api: Api, name: str):
+    for query, variables in operations("mutation", name, CHANGES[name]):
+        sent = {"json": {"query": query, "variables": variables}, "headers": {CHANGE_HEADER: "1"}}
+        answer = api.request("POST", "/graphql", **sent).json()
+        codes = {(error.get("extensions") or {}).get("code", "GRAPHQL") for error in answer["errors"]}
+        assert codes <= {"BAD_USER_INPUT", "NOT_FOUND", "REFUSED"}, (query, variables, answer)

@@ -66,6 +66,31 @@ def test_other_pages_are_refused(api: Api, origin: str):
     assert api.request("POST", "/graphql", json=ASK, headers={"origin": origin}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"site": "cross-site", "mode": "no-cors", "dest": "image"}, 403),
+        ({"site": "same-site", "mode": "no-cors", "dest": "script"}, 403),
+        ({"site": "cross-site", "mode": "navigate", "dest": "iframe"}, 403),
+        ({"site": "cross-site", "mode": "navigate", "dest": "document"}, 200),
+        ({"site": "same-origin", "mode": "cors", "dest": "empty"}, 200),
+        ({"site": "none", "mode": "navigate", "dest": "document"}, 200),
+    ],
+    ids=str,
+)
+def test_another_page_cannot_make_a_browser_ask(api: Api, sent: dict[str, str], status: int):
+    headers = {f"sec-fetch-{name}": value for name, value in sent.items()}
+    assert api.request("GET", "/graphql", params=ASK, headers=headers).status_code == status
+
+
+def test_a_server_answers_to_the_names_that_it_is_given(settings: Neo4jSettings):
+    with serving(settings, hosts=frozenset({"api.example.org", "::1"})) as api:
+        for host in ("api.example.org", "API.example.org:8443", "[::1]:8000"):
+            assert api.request("POST", "/graphql", json=ASK, headers={"host": host}).status_code == 200
+        refused = api.request("POST", "/graphql", json=ASK, headers={"host": "evil.example"})
+    assert (refused.status_code, "api.example.org" in refused.text) == (421, True)
+
+
 def test_a_form_cannot_post(api: Api):
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""):
         refused = api.request("POST", "/graphql", content='{"query": "{__typename}"}', headers={"content-type": kind})

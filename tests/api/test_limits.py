@@ -1,15 +1,18 @@
 """How much one operation may ask for: each limit holds, whatever way is tried around it."""
 
+import re
 import time
+from pathlib import Path
 
 import pytest
-from graphql import OperationDefinitionNode, parse
+from graphql import OperationDefinitionNode, get_introspection_query, parse
 
 from api.access.gate import Access, Rates
 from api.access.identity import ANONYMOUS
 from api.access.tokens import TokenBook
+from api.introspection import SchemaSize
 from api.limits import Limits
-from api.measure import demand, oversize
+from api.measure import demand, oversize, planned
 from graph_store.settings import Neo4jSettings
 from tests.api.world import Api, serving, usual_schema
 
@@ -39,6 +42,62 @@ def test_what_is_asked_for_is_the_product_of_the_pages():
     assert nodes("query ($n: Int) { personas(first: 1, last: $n) { edges { node { key } } } }", n=9) == 9
     assert nodes('{ nodes(ids: ["a", "b"]) { key } }') == 2
     assert nodes("query ($ids: [ID!]!) { nodes(ids: $ids) { key } }", ids=["a"] * 50) == 50
+
+
+def parts(text: str, **variables: object) -> int:
+    document, schema = parse(text), usual_schema()._schema
+    operation = next(found for found in document.definitions if isinstance(found, OperationDefinitionNode))
+    return planned(document, operation, schema)(variables)
+
+
+def test_what_has_to_be_planned_is_each_list_total_and_word_of_a_filter():
+    assert parts("{ __typename questions { id } }") == 0
+    assert parts('{ persona(key: "pat") { name } }') == 5
+    assert parts("{ personas { totalCount edges { node { key needs { edges { cursor } } } } } }") == 15
+    assert parts("{ ...F ...F } fragment F on Query { a: personas { totalCount } }") == 20
+    assert parts(MAP) == 35
+    where = '{name: {eq: "a"}, or: [{key: {in: ["a", "b"]}}, {painPoints: {some: $w}}]}'
+    filtered = f"query ($w: PainPointFilter) {{ personas(where: {where}) {{ totalCount }} }}"
+    assert parts(filtered) == 10 + 7
+    assert parts(filtered, w={"name": {"eq": "x"}, "not": {}}) == 10 + 7 + 3
+    assert parts('query ($w: PersonaFilter = {name: {eq: "x"}}) { personas(where: $w) { totalCount } }') == 12
+
+
+def test_an_operation_that_gives_too_much_to_plan_is_refused(settings: Neo4jSettings):
+    query = "query ($w: PersonaFilter) { personas(where: $w) { totalCount } }"
+    with serving(settings, limits=Limits(max_plan=12), questions=()) as small:
+        assert small.ask(query, w={"name": {"eq": "Pat"}})
+        error = small.error(query, w={"name": {"eq": "Pat", "isNull": False}})
+    assert error["extensions"] == {"code": "LIMIT_EXCEEDED"}
+    assert "13 parts to plan, and 12 are the most" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "where", "said"),
+    [
+        (Limits(max_conditions=3), '{or: [{name: {eq: "a"}}, {name: {eq: "b"}}]}', "more than 3 conditions"),
+        (Limits(max_filter_depth=2), "{not: {not: {}}}", "deeper than 2 levels"),
+        (Limits(max_filter_depth=2), '{painPoints: {some: {hurts: {none: {}}}}}', "deeper than 2 levels"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_filter_that_is_too_large_is_refused(settings: Neo4jSettings, limits: Limits, where: str, said: str):
+    with serving(settings, limits=limits, questions=()) as small:
+        error = small.error(f"{{ personas(where: {where}) {{ totalCount }} }}")
+        assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": "where"}
+        assert said in error["message"]
+        assert small.ask('{ personas(where: {name: {eq: "Pat"}}) { totalCount } }')
+
+
+def test_a_page_has_as_many_edges_as_it_is_told_by_default(settings: Neo4jSettings):
+    with serving(settings, limits=Limits(default_page=1), questions=()) as small:
+        assert len(small.ask("{ personas { edges { node { key } } } }")["personas"]["edges"]) == 1
+
+
+@pytest.mark.parametrize("limit", Limits.model_fields)
+def test_every_limit_is_tested(limit: str):
+    told = re.compile(rf"\b{limit}=|\"{limit}\"")
+    assert any(told.search(file.read_text("utf-8")) for file in Path(__file__).parent.glob("test_*.py")), limit
 
 
 def test_fragments_and_aliases_count_as_often_as_they_are_spread():
@@ -83,6 +142,33 @@ def test_a_document_that_is_too_large_is_refused(limit: dict[str, int], query: s
     assert error is not None
     assert f"and {next(iter(limit.values()))} are the most" in error.message
     assert oversize(parse(query), Limits()) is None
+
+
+WHOLE = get_introspection_query()
+FIELDS = " ".join(f"f{number}: fields {{ name args {{ name }} }}" for number in range(90))
+
+
+def test_how_much_of_the_schema_is_asked_for_is_known():
+    def times(query: str) -> float:
+        return SchemaSize(usual_schema()._schema).times(parse(query))
+
+    assert times(WHOLE) == 1
+    assert times("{ personas { edges { node { __typename } } } }") == 0
+    a_bit = "types { name fields { name } }"
+    assert 0 < times(f"{{ __schema {{ {a_bit} }} }}") < 1
+    assert times("{ ...F } fragment F on Query { ...G } fragment G on Query { __schema { " + a_bit + " } }") < 1
+    assert 0 < times("mutation { removeLink(link: {}) { query { __schema { " + a_bit + " } } } }") < 1
+    assert times(f"{{ __schema {{ types {{ {FIELDS} }} }} }}") > 20
+    assert times(f"{{ __schema {{ ...T }} }} fragment T on __Schema {{ types {{ {FIELDS} }} }}") > 20
+
+
+def test_the_schema_is_given_so_many_times_over(settings: Neo4jSettings, api: Api):
+    assert "errors" not in api.post(WHOLE)
+    assert api.error(f"{{ __schema {{ types {{ {FIELDS} }} }} }}")["extensions"] == {"code": "LIMIT_EXCEEDED"}
+    with serving(settings, limits=Limits(max_introspection=0), questions=()) as closed:
+        for query in (WHOLE, "{ __schema { __typename } }", '{ __type(name: "Persona") { name } }'):
+            assert closed.error(query)["extensions"] == {"code": "LIMIT_EXCEEDED"}
+        assert closed.ask("{ __typename personas { totalCount } }")
 
 
 def test_an_operation_that_asks_for_too_many_nodes_is_refused(settings: Neo4jSettings):

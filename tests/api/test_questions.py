@@ -92,10 +92,12 @@ def test_rows_are_typed(sampled: Api, sample: Database):
 
 def test_a_parameter_that_cannot_be_taken_is_told(sampled: Api):
     error = sampled.error("{ trace(limit: 0) { __typename } }")
-    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": "limit"}
     assert "'limit'" in error["message"]
     error = sampled.error('{ trace(moments: ["no-such-moment"]) { __typename } }')
-    assert error["extensions"]["code"] == "NOT_FOUND"
+    assert error["extensions"] == {"code": "NOT_FOUND", "argument": "moments"}
+    error = sampled.error('{ changedSince(nodes: ["journey:newspaper-first-use"], sinceRun: -1) { __typename } }')
+    assert error["extensions"]["argument"] == "sinceRun"
 
 
 @pytest.mark.parametrize("operation", re.findall(r"```graphql\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL))

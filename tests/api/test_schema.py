@@ -3,7 +3,14 @@
 from pathlib import Path
 
 import pytest
-from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, build_schema
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    build_schema,
+)
 
 from api.schema import print_sdl
 from graph_schema.kinds.who import Persona
@@ -52,6 +59,8 @@ def test_everything_has_a_description(schema: GraphQLSchema):
             without.append(name)
         if isinstance(made, GraphQLEnumType):
             without += [f"{name}.{word}" for word, value in made.values.items() if not value.description]
+        if isinstance(made, GraphQLInputObjectType):
+            without += [f"{name}.{field}" for field, value in made.fields.items() if not value.description]
         if isinstance(made, GraphQLObjectType | GraphQLInterfaceType):
             for field_name, field in made.fields.items():
                 parts = {f"{name}.{field_name}": field.description}

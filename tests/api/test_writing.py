@@ -78,6 +78,20 @@ def test_an_edit_answers_with_what_the_node_shows_now(api: Api, database: Databa
     assert list(check(database, REGISTRY)) == []
 
 
+HOSTILE = "x` }) DETACH DELETE n //'\"\\u0027 \u202e\U0001f600 $description"
+
+
+def test_hostile_words_are_written_as_they_are(api: Api, database: Database):
+    claim = {"source": "study", "locator": HOSTILE, "note": HOSTILE}
+    edited = api.ask(EDIT, id=PAT, set={"persona": {"description": HOSTILE, "goals": [HOSTILE]}}, claim=claim)
+    assert edited["editNode"]["query"]["node"] == {"name": "Pat", "description": HOSTILE, "goals": ["read"]}
+    api.ask(ADD, link={"serves": {"from": PAID, "to": EASE, "note": HOSTILE, "locator": HOSTILE}})
+    found = api.ask('{ momentOfTruth(key: "paid") { serves { edges { assertions { note locator } } } } }')
+    (edge,) = found["momentOfTruth"]["serves"]["edges"]
+    assert {"note": HOSTILE, "locator": HOSTILE} in edge["assertions"]
+    assert list(check(database, REGISTRY)) == []
+
+
 def test_two_edits_in_one_request_see_each_other_and_select_for_themselves(api: Api):
     query = """
     mutation Two($id: ID!) {
