@@ -1,6 +1,7 @@
 import { CircleHelp, Menu as MenuIcon, Search } from "lucide-react";
 import { Menu, MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
 import { address, type View } from "../addresses.ts";
+import { useCaller } from "../api/useCaller.ts";
 import { Button, buttonClass } from "../parts/Button.tsx";
 import { Hidden } from "../parts/Hidden.tsx";
 import { Link } from "../parts/Link.tsx";
@@ -15,6 +16,8 @@ import { ThemeButton } from "./ThemeButton.tsx";
 
 /** The bar on top of every page. */
 export function Bar({ view }: { view: View | undefined }) {
+  const caller = useCaller();
+  const links = LINKS.filter(({ editor }) => !editor || caller?.role === "EDITOR");
   return (
     <header className={styles.bar}>
       <Link to={address({ view: "home" })} className={styles.brand}>
@@ -22,13 +25,13 @@ export function Bar({ view }: { view: View | undefined }) {
         journeygraph
       </Link>
       <nav aria-label="Views" className={styles.links}>
-        {LINKS.map(({ view: to, link }) => (
+        {links.map(({ view: to, link }) => (
           <Link key={to} to={address({ view: to })} className={styles.link} aria-current={to === view ? "page" : undefined}>
             {link}
           </Link>
         ))}
       </nav>
-      <LinksMenu view={view} />
+      <LinksMenu view={view} links={links} />
       <div className={styles.tools}>
         {view === "home" ? null : (
           <div className={styles.field}>
@@ -48,7 +51,7 @@ export function Bar({ view }: { view: View | undefined }) {
 }
 
 /** The same links where there is no room for them. */
-function LinksMenu({ view }: { view: View | undefined }) {
+function LinksMenu({ view, links }: { view: View | undefined; links: typeof LINKS }) {
   return (
     <div className={styles.narrow}>
       <MenuProvider>
@@ -58,7 +61,7 @@ function LinksMenu({ view }: { view: View | undefined }) {
           {LINKS.find(({ view: to }) => to === view)?.link ?? "Menu"}
         </MenuButton>
         <Menu className={menu.menu} gutter={4}>
-          {LINKS.map(({ view: to, link }) => (
+          {links.map(({ view: to, link }) => (
             <MenuItem
               key={to}
               className={menu.item}
