@@ -21,7 +21,7 @@ export async function open(path: string, options: BrowserContextOptions = {}, se
   browser ??= await launch();
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = (await context.newPage()) as Seen;
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(90_000);
   page.complaints = [];
   page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
   page.on("pageerror", (error) => page.complaints.push(error.message));

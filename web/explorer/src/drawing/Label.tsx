@@ -21,6 +21,9 @@ interface Props {
 /** How wide a letter is on average, as a part of the size of the font. */
 const LETTER = 0.55;
 
+/** The least height of what can be pressed, in pixels. */
+const TARGET = 24;
+
 /** The height of a line, as a part of the size of the font. */
 export const LEADING = 1.3;
 
@@ -36,10 +39,20 @@ export function Label({ x, y, text, room, most = 2, size = 12, weight = 400, fil
     <text x={x} y={y} fontSize={size} fontWeight={weight} fill={fill} textAnchor={anchor}>
       {lines.map((line, number) => (
         <tspan key={number} x={x} dy={number === 0 ? 0 : size * LEADING}>
-          {line}
+          {number < lines.length - 1 ? `${line} ` : line}
         </tspan>
       ))}
     </text>
   );
-  return to?.key ? <Anchor href={best(to)} aria-label={text}>{words}</Anchor> : words;
+  if (!to?.key) return words;
+  // What is pressed is as tall as a finger needs it, whatever the letters are.
+  const tall = Math.max(TARGET, lines.length * size * LEADING + 6);
+  const wide = Math.max(TARGET, Math.max(...lines.map(({ length }) => length)) * size * LETTER);
+  const left = anchor === "start" ? x : anchor === "middle" ? x - wide / 2 : x - wide;
+  return (
+    <Anchor href={best(to)}>
+      <rect x={left} y={y - size - (tall - lines.length * size * LEADING) / 2} width={wide} height={tall} fill="transparent" />
+      {words}
+    </Anchor>
+  );
 }

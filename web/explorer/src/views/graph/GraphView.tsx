@@ -7,6 +7,7 @@ import { list } from "../../parameters.ts";
 import { buttonClass } from "../../parts/Button.tsx";
 import { BASIS_WORDS, BasisLine } from "../../parts/marks.tsx";
 import menu from "../../parts/menu.module.css";
+import { Missing } from "../../states/Missing.tsx";
 import { Notice } from "../../states/Notice.tsx";
 import { PartlyThere } from "../../states/PartlyThere.tsx";
 import { Skeleton } from "../../states/Skeleton.tsx";
@@ -29,6 +30,7 @@ export function GraphView({ of: root }: { of: Ref }) {
   const open = (what: string) => change({ open: [...values.open.filter((one) => one !== what), what] }, { push: true });
   const name = network?.nodes[0]?.name ?? root.key;
   const shown = (network?.nodes.length ?? 1) - 1;
+  if (failure?.cause === "missing") return <Missing of={root} />;
   return (
     <Page
       title={name}

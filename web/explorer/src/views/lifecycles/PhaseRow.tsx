@@ -21,7 +21,7 @@ export function PhaseRow({ model, side, selected, onSelect, titled = false }: Pr
   const all = places(model);
   return (
     <section aria-label={model.name}>
-      {titled ? <h2 className={styles.title}>{model.name}</h2> : null}
+      <h2 className={titled ? styles.title : undefined}>{titled ? model.name : <Hidden>Phases</Hidden>}</h2>
       <ol className={styles.row}>
         {all.map((phases, place) => {
           const before = all[place - 1];
