@@ -4,11 +4,10 @@ import type { Curve } from "./curve.ts";
 import type { Cell } from "./lanes.ts";
 import { MapGrid, type GridProps, type Side } from "./MapGrid.tsx";
 import styles from "./MapSheets.module.css";
-import type { MapModel } from "./model.ts";
+import { sheets } from "./sheets.ts";
 
-/** Pixels of a column on paper, and how many fit a sheet of A3. */
+/** Pixels of a column on paper. */
 const WIDTH = 102;
-const ON_A_SHEET = 14;
 const LANE = 132;
 
 type Props = Pick<GridProps, "name" | "sides" | "curves" | "pairs" | "lanes">;
@@ -43,24 +42,6 @@ export function MapSheets(props: Props) {
       </p>
     </div>
   );
-}
-
-/** The first and behind the last column of each sheet: as many whole stages as fit, a longer one cut. */
-export function sheets({ groups, columns }: Pick<MapModel, "groups" | "columns">): [number, number][] {
-  const cuts: [number, number][] = [];
-  let from = 0;
-  for (const { first, size } of groups) {
-    const end = first + size;
-    if (end - from <= ON_A_SHEET) continue;
-    if (first > from) cuts.push([from, first]);
-    from = first;
-    while (end - from > ON_A_SHEET) {
-      cuts.push([from, from + ON_A_SHEET]);
-      from += ON_A_SHEET;
-    }
-  }
-  if (from < columns.length) cuts.push([from, columns.length]);
-  return cuts;
 }
 
 function cut({ word, model, cells }: Side, from: number, to: number): Side {
