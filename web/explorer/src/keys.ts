@@ -35,7 +35,7 @@ function isTaken(target: EventTarget | null): boolean {
 }
 
 /** Do something when a key is pressed, as long as the component is there. */
-export function useKeys(actions: Partial<Record<KeyName, (event: KeyboardEvent) => void>>): void {
+export function useKeys(actions: Partial<Record<KeyName, ((event: KeyboardEvent) => void) | undefined>>): void {
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
@@ -47,7 +47,7 @@ export function useKeys(actions: Partial<Record<KeyName, (event: KeyboardEvent) 
       const single = press.length === 1;
       if (single && (singleKeys.get() === "off" || isTaken(event.target))) return;
       for (const [name, action] of Object.entries(latest.current)) {
-        if ((KEYS[name as KeyName].press as readonly string[]).includes(press)) {
+        if (action && (KEYS[name as KeyName].press as readonly string[]).includes(press)) {
           if (press !== "Escape") event.preventDefault();
           action(event);
           return;

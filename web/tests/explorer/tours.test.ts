@@ -124,7 +124,7 @@ test("an editor drops files, mends what is wrong, applies the plan, sees what it
 
 test("the same node leads from list to list: lifecycle, graph and all about it", async () => {
   const page = await open("/lifecycles/milkymap");
-  await page.getByRole("button", { name: "I become a customer" }).click();
+  await page.getByRole("button", { name: "I become a customer", exact: true }).click();
   await page.getByRole("complementary", { name: "Evidence" }).getByRole("link", { name: "Graph" }).click();
   await page.getByText(/it has \d+ neighbours/).waitFor();
   await page.getByRole("application").focus();

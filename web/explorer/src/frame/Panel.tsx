@@ -29,8 +29,8 @@ export function Panel() {
     if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus();
   };
   useKeys({
-    evidence: () => heading.current?.focus(),
-    close: () => open && close(),
+    evidence: open ? () => heading.current?.focus() : undefined,
+    close: open ? close : undefined,
   });
 
   if (!selection) return null;

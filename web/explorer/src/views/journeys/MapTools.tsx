@@ -50,7 +50,7 @@ export function CompareMenu({ journey, beside, changesOnly, onChange }: {
           <p className={menu.note}>Nothing revises this journey, and it revises nothing. Personas are compared by their curves.</p>
         ) : (
           [{ key: "", name: "Nothing", state: null }, ...others].map(({ key, name, state }) => (
-            <MenuItemRadio key={key} name="beside" value={key} className={menu.item}>
+            <MenuItemRadio key={key} name="beside" value={key} className={menu.item} hideOnClick>
               <span className={menu.check} aria-hidden>
                 {beside === key ? "✓" : ""}
               </span>

@@ -97,7 +97,7 @@ function BesideMenu({ model, beside, onBeside }: { model: string; beside: string
       </MenuButton>
       <Menu className={menu.menu} gutter={4}>
         {[{ key: "", name: "Nothing" }, ...others].map(({ key, name }) => (
-          <MenuItemRadio key={key} name="beside" value={key} className={menu.item}>
+          <MenuItemRadio key={key} name="beside" value={key} className={menu.item} hideOnClick>
             <span className={menu.check} aria-hidden>
               {beside === key ? "✓" : ""}
             </span>
