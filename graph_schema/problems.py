@@ -22,6 +22,12 @@ class Place:
         line = f":{self.line}" if self.line else ""
         return f"{self.file}{line}{f' ({self.column})' if self.column else ''}"
 
+    def within(self, file: str) -> str:
+        """Where it is inside a file of this name: the sheet, the line or row, the column or field."""
+        sheet = self.file.removeprefix(file).strip("/")
+        line = f"{'row' if sheet else 'line'} {self.line}" if self.line else ""
+        return ", ".join(filter(None, (sheet, line, self.column)))
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

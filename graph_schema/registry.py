@@ -185,8 +185,10 @@ KINDS: tuple[type[Kind], ...] = (
     observed.Variant,
     records.Dataset,
     records.LoadRun,
+    records.LoadedFile,
     records.Change,
     records.Alias,
+    records.Forgotten,
     records.KnowledgeBase,
 )
 

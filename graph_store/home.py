@@ -31,6 +31,11 @@ class Home:
         return self.path / "tokens.json"
 
     @property
+    def respondents_key(self) -> Path:
+        """The file with the key that respondents are hashed with, where no setting gives it."""
+        return self.path / "respondents.key"
+
+    @property
     def uploads(self) -> Path:
         """The folder with what was uploaded of late, and what was planned with it."""
         return self.path / "uploads"

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -24,7 +24,10 @@ _MAX_WORDS = 8
 _SHORT = 3
 """Words up to this length have to be spelt as they are."""
 _BEGINNING = 4
+_WINDOW = 5
+"""With so many of those that follow it in order a new name is compared."""
 _WORD = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[/&+,|]|\band\b|\bor\b", re.IGNORECASE)
 
 
 class Proposal(NamedTuple):
@@ -32,7 +35,9 @@ class Proposal(NamedTuple):
 
     kind: str
     key: str
+    name: str
     like: str
+    like_name: str
     known: bool
     reason: str
 
@@ -47,12 +52,26 @@ def proposals(plan: Plan, database: Database) -> Iterator[Proposal]:
         yield from _proposals(plan, reader)
 
 
-def _proposals(plan: Plan, reader: GraphReader) -> Iterator[Proposal]:
+def not_compared(plan: Plan) -> Iterator[str]:
+    """Of which kinds there are too many new nodes to compare them all, as sentences."""
+    for kind in _compared(plan):
+        new = plan.one("SELECT count(*) FROM state_op WHERE kind = ? AND action = 'added'", (kind.token(),))
+        if new > LOOKED_AT:
+            named = kind.plural.replace("_", " ")
+            yield f"Of {new:,} new {named}, the first {LOOKED_AT:,} were compared with others by name."
+
+
+def _compared(plan: Plan) -> Iterator[type[Kind]]:
     for kind in plan.registry.written_kinds:
         if kind.parent is None and not issubclass(kind, Fact) and kind.display == "name":
-            query = "SELECT key FROM state_op WHERE kind = ? AND action = 'added' ORDER BY key LIMIT ?"
-            keys = [key for (key,) in plan.cursor(query, (kind.token(), LOOKED_AT))]
-            yield from _alike(kind, _names(plan, kind, keys), reader)
+            yield kind
+
+
+def _proposals(plan: Plan, reader: GraphReader) -> Iterator[Proposal]:
+    for kind in _compared(plan):
+        query = "SELECT key FROM state_op WHERE kind = ? AND action = 'added' ORDER BY key LIMIT ?"
+        keys = [key for (key,) in plan.cursor(query, (kind.token(), LOOKED_AT))]
+        yield from _alike(kind, _names(plan, kind, keys), reader)
 
 
 def _names(plan: Plan, kind: type[Kind], keys: list[str]) -> dict[str, str]:
@@ -62,16 +81,27 @@ def _names(plan: Plan, kind: type[Kind], keys: list[str]) -> dict[str, str]:
 
 
 def _alike(kind: type[Kind], names: dict[str, str], reader: GraphReader) -> Iterator[Proposal]:
-    first: dict[str, str] = {}
-    for key, name in names.items():
-        other = first.setdefault(_plain(name), key)
-        if other != key:
-            yield Proposal(kind.token(), key, other, False, _reason(name, names[other]) or "")
+    for key, other in _neighbours(names):
+        if reason := _reason(names[key], names[other]):
+            yield Proposal(kind.token(), key, names[key], other, names[other], False, reason)
     for batch in batches(names.items(), _BATCH):
         for i, key, name in reader.named_like(kind, [_query(name) for _, name in batch]):
-            reason = _reason(batch[i][1], name)
+            new, called = batch[i]
+            reason = _reason(called, name)
             if reason and key not in names:
-                yield Proposal(kind.token(), batch[i][0], key, True, reason)
+                yield Proposal(kind.token(), new, called, key, name, True, reason)
+
+
+def _neighbours(names: dict[str, str]) -> Iterable[tuple[str, str]]:
+    """Pairs of new ones to compare: each with the few that follow it in the alphabet, and a name with those in it.
+
+    The one is the method of sorted neighbourhoods (Hernández and Stolfo, 1995), which compares no name with all.
+    """
+    ordered = sorted(names, key=lambda key: (_plain(names[key]), key))
+    pairs = [(other, key) for i, key in enumerate(ordered) for other in ordered[i + 1 : i + 1 + _WINDOW]]
+    first = {_plain(names[key]): key for key in reversed(ordered)}
+    pairs += [(key, first[part]) for key in ordered for part in _parts(names[key]) if first.get(part, key) != key]
+    return {frozenset(pair): pair for pair in pairs}.values()
 
 
 def _query(name: str) -> str:
@@ -96,10 +126,27 @@ def _reason(name: str, other: str) -> str | None:
         return f"both are called {name!r}"
     if _plain(name) == _plain(other):
         return f"{name!r} and {other!r} differ in case, spaces, signs or accents only"
+    if _bare(name) == _bare(other) != "":
+        return f"{name!r} and {other!r} say the same, one of them with a word more"
+    for several, one in ((name, other), (other, name)):
+        if _plain(one) in _parts(several):
+            return f"{several!r} names several things, and {one!r} is one of them"
     ratio = SequenceMatcher(None, _plain(name), _plain(other)).ratio()
     if ratio >= ALIKE and not _differ_in_number(name, other):
         return f"{name!r} and {other!r} are {ratio:.0%} alike"
     return None
+
+
+def _bare(name: str) -> str:
+    """A name without the words that stand inside other words of it: of `homepage page`, only `homepage`."""
+    words = [_plain(word) for word in _WORD.findall(name)]
+    return "".join(w for i, w in enumerate(words) if not any(w in other for j, other in enumerate(words) if i != j))
+
+
+def _parts(name: str) -> list[str]:
+    """What a name is made of that names several things, such as `web/app`; empty for others."""
+    parts = [plain for part in _BETWEEN.split(name) if (plain := _plain(part))]
+    return parts if len(parts) > 1 else []
 
 
 def _differ_in_number(name: str, other: str) -> bool:

@@ -30,6 +30,8 @@ class Loading:
     """Properties for which a dry run would leave datasets with different values, the first 10,000."""
     proposals: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     """New nodes that may be ones that are known already, as `merge` would make of them."""
+    matches: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Names that were taken for nodes with other keys, the first 10,000, each with what it was taken by."""
     data_version: int = 0
     """The version of the knowledge base that this was compared with."""
 

@@ -205,13 +205,14 @@ def _check_references(plan: Plan, reader: GraphReader) -> None:
             there = reader.existing(token, [key for key, _ in batch])
             for key, place in batch:
                 if key not in there or plan.removes(Ref(token, key)):
-                    plan.problems.append(
-                        Problem(
-                            place,
-                            f"There is no {Ref(token, key)}, neither here nor in the knowledge base.",
-                            f"Describe it under `{plan.registry.kind(token).plural}`, or correct the key.",
-                        )
-                    )
+                    plan.problems.append(_unmet(plan, Ref(token, key), place))
+
+
+def _unmet(plan: Plan, ref: Ref, place: Place) -> Problem:
+    name = plan.cursor("SELECT name FROM named WHERE kind = ? AND key = ?", ref).fetchone()
+    missing = f"There is no {ref.kind} called {name[0]!r}" if name else f"There is no {ref}"
+    right = f"Describe it under `{plan.registry.kind(ref.kind).plural}`, or correct the {'name' if name else 'key'}."
+    return Problem(place, f"{missing}, neither here nor in the knowledge base.", right)
 
 
 def _check_removals(plan: Plan, reader: GraphReader) -> None:

@@ -77,6 +77,20 @@ class GraphReader:
         found = self._collected(cypher, queries=queries, index=SEARCH_INDEX, label=kind.label())
         return [(i, key, name) for i, key, name in found]
 
+    def names(self, kind: type[Kind]) -> Iterator[tuple[str, str, str]]:
+        """The nodes of a kind as datasets name them: key, dataset, and the name that it gives."""
+        if kind.token() not in self.held:
+            return
+        cypher = f"""
+        MATCH (n:{quoted(kind.label())}) WHERE n.key > $after WITH n ORDER BY n.key LIMIT $page
+        RETURN collect([n.key, COLLECT {{ MATCH (n)<-[d:DESCRIBES]-() RETURN [d.gave_name, d.`from`] }}])
+        """
+        after = ""
+        while page := self._collected(cypher, after=after, page=PAGE):
+            for key, given in page:
+                yield from ((key, dataset.removeprefix("dataset:"), name) for name, dataset in given if name)
+            after = page[-1][0]
+
     def nodes(self, kind: type[Kind], keys: list[str]) -> dict[str, tuple[Properties, dict[str, Description]]]:
         """Of each key that is a node: what it shows, and what each dataset said of it."""
         if kind.token() not in self.held:
@@ -88,7 +102,7 @@ class GraphReader:
         """
         found: dict[str, tuple[Properties, dict[str, Description]]] = {}
         for key, shown, said in self._collected(cypher, keys=keys):
-            descriptions = [Description(rank, run, dataset, _said(values)) for rank, run, dataset, values in said]
+            descriptions = [Description(rank, run, dataset, as_said(values)) for rank, run, dataset, values in said]
             found[key] = (plain(shown), {d.dataset: d for d in descriptions})
         return found
 
@@ -105,7 +119,7 @@ class GraphReader:
         after = ""
         while page := self._collected(_DESCRIPTIONS, **{"from": f"dataset:{dataset}"}, after=after, page=PAGE):
             for values in page:
-                yield Ref.parse(values[TO]), _said(values), values[RUN]
+                yield Ref.parse(values[TO]), as_said(values), values[RUN]
             after = page[-1][TO]
 
     def relationships(self, dataset: str) -> Iterator[tuple[type[Assertion], tuple[Ref, Ref], Properties, int]]:
@@ -170,7 +184,7 @@ class GraphReader:
         UNWIND range(0, size($rows) - 1) AS i WITH i, $rows[i] AS row
         {matching(relationship)} RETURN collect([i, properties(r)])
         """
-        return [(i, _said(values), values[RUN]) for i, values in self._collected(cypher, rows=rows)]
+        return [(i, as_said(values), values[RUN]) for i, values in self._collected(cypher, rows=rows)]
 
     def ends(self, relationship: type[Assertion], dataset: str, start: Ref, source: str) -> list[str]:
         """The references of what a source in a dataset relates a node to."""
@@ -242,6 +256,19 @@ def read_aliases(database: Database, registry: Registry) -> dict[str, str]:
         return GraphReader(session, registry).aliases()
 
 
+def read_matches(database: Database) -> dict[str, list[str]]:
+    """What was decided about each dataset's references."""
+    rows = database.read("MATCH (d:Dataset) WHERE d.matches IS NOT NULL RETURN d.key AS dataset, d.matches AS matches")
+    return {row["dataset"]: row["matches"] for row in rows}
+
+
+def read_hash_key(database: Database, registry: Registry) -> str | None:
+    """The fingerprint of the key that respondents are hashed with; None: nobody was."""
+    with database.session(read=True) as session:
+        base = GraphReader(session, registry).node("knowledge_base", "this")
+    return base.get("hash_key") if base else None
+
+
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """Cut a stream into lists of at most `size`."""
     iterator = iter(items)
@@ -265,6 +292,6 @@ def identity_text(relationship: type[Assertion], values: Properties) -> str:
     return encode({name: values.get(name, "") for name in (SOURCE, *identifying(relationship))})
 
 
-def _said(stored: Properties) -> Properties:
+def as_said(stored: Properties) -> Properties:
     """What a dataset said, of what is stored on the relationship."""
     return {name: value for name, value in plain(stored).items() if name not in _NOT_SAID and value != ""}

@@ -1,10 +1,8 @@
 """What datasets say, set down in a file of its own, so that a load of any size takes little memory."""
 
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any, LiteralString, Self
 
 import orjson
@@ -37,6 +35,7 @@ CREATE TABLE link (
   PRIMARY KEY (dataset, type, start, finish, identity)
 ) WITHOUT ROWID;
 CREATE TABLE needed (kind TEXT, key TEXT, place TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE named (dataset TEXT, kind TEXT, key TEXT, name TEXT, PRIMARY KEY (dataset, kind, key)) WITHOUT ROWID;
 """
 
 
@@ -44,16 +43,25 @@ class Staging:
     """Collects what datasets say. Problems that need no database to be seen are in `problems`.
 
     A dataset describes a node once, and gives a relationship once; a second time is a problem. References are read
-    as what they stand for now, by `aliases`: where two nodes were merged, what is said of both becomes one.
+    as what they stand for now, by `aliases`: where two nodes were merged, what is said of both becomes one. `matches`
+    tell of each dataset which references in it mean something else.
     """
 
-    def __init__(self, registry: Registry, aliases: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        aliases: Mapping[str, str] | None = None,
+        matches: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self.registry = registry
-        self._aliases = aliases or {}
+        self.aliases = aliases or {}
+        self.matches: dict[str, Mapping[str, str]] = dict(matches or {})
+        self.used: set[tuple[str, str]] = set()
+        """The datasets and references of which a match was applied."""
         self._needed: set[Ref] = set()
         self.problems: list[Problem] = []
-        self._folder = tempfile.TemporaryDirectory(prefix="journeygraph-")
-        self.db = sqlite3.connect(Path(self._folder.name) / "staging.sqlite", isolation_level=None)
+        # A file without a name is gone with the process, however that ends: it holds what people said.
+        self.db = sqlite3.connect("", isolation_level=None)
         self.db.executescript(_TABLES)
         self.db.execute("BEGIN")
 
@@ -62,7 +70,6 @@ class Staging:
 
     def __exit__(self, *exc: object) -> None:
         self.db.close()
-        self._folder.cleanup()
 
     @property
     def datasets(self) -> list[str]:
@@ -96,16 +103,16 @@ class Staging:
     def put_node(self, dataset: str, ref: Ref, said: Properties, place: Place, run: int | None = None) -> Ref:
         """Stage a description as it is stored; `run` wrote it, None: the run to come. Returns what refers to it."""
         kind = self.registry.kind(ref.kind)
-        said = self._current_names(said)
+        said = self._current_names(said, dataset)
         if issubclass(kind, Fact):
             ref = Ref(ref.kind, fact_key(kind, dataset, said))
-        current = ref if issubclass(kind, Fact) else self.current(ref)
+        current = ref if issubclass(kind, Fact) else self.current(ref, dataset)
         moved = current != ref
         row = (dataset, *current)
         if not self._insert("node", row, said, run, place, moved=moved):
             there = self._row("SELECT data, moved, place FROM node WHERE dataset = ? AND kind = ? AND key = ?", row)
             if not moved and not there[1]:
-                found = f"{ref} is described a second time; first at {_read(there[2])}."
+                found = f"{ref} is described a second time; first at {read_place(there[2])}."
                 right = "It is the same claim." if issubclass(kind, Fact) else _TWO_WAYS_OUT
                 self.problems.append(Problem(place, found, right))
                 return ref
@@ -130,8 +137,8 @@ class Staging:
         run: int | None = None,
     ) -> None:
         """Stage a relationship as it is stored; `run` wrote it, None: the run to come."""
-        said = self._current_names(said)
-        start, finish = (self.current(end) for end in ends)
+        said = self._current_names(said, dataset)
+        start, finish = (self.current(end, dataset) for end in ends)
         moved = (start, finish) != ends
         row = (dataset, relationship.rel_type, str(start), str(finish), identity_text(relationship, said))
         if not self._insert("link", row, said, run, place, moved=moved):
@@ -140,7 +147,7 @@ class Staging:
             there = self._row(query, row)
             if not moved and not there[0]:
                 found = f"{start} {relationship.forward} {finish} is given a second time by the same source"
-                self.problems.append(Problem(place, f"{found}; first at {_read(there[1])}.", "Leave one out."))
+                self.problems.append(Problem(place, f"{found}; first at {read_place(there[1])}.", "Leave one out."))
             if moved or not there[0]:
                 return
             self._insert("link", row, said, run, place, moved=False, again=True)
@@ -148,30 +155,49 @@ class Staging:
         self._need(finish, place)
         self._need_claim(said, place)
 
-    def current(self, ref: Ref) -> Ref:
-        """What a reference stands for now: it, or a container of it, may have been renamed or merged."""
-        if not self._aliases:
+    def name(self, dataset: str, ref: Ref, name: str) -> None:
+        """Tell that a dataset calls a node so, and that its key is made of that."""
+        self.db.execute("INSERT OR IGNORE INTO named VALUES (?, ?, ?, ?)", (dataset, *ref, name))
+
+    def decide(self, dataset: str, matches: list[str]) -> None:
+        """Keep with a dataset what was decided about its references."""
+        row = self._row("SELECT data FROM dataset WHERE key = ?", (dataset,))
+        data = encode({**orjson.loads(row[0]), "matches": matches})
+        self.db.execute("UPDATE dataset SET data = ? WHERE key = ?", (data, dataset))
+
+    def current(self, ref: Ref, dataset: str = "") -> Ref:
+        """What a reference stands for now: it, or a container of it, may have been matched, renamed or merged."""
+        matches = self.matches.get(dataset)
+        if not self.aliases and not matches:
             return ref
-        target = self._aliases.get(str(ref))
+        matched = matches.get(str(ref)) if matches else None
+        if matched is not None:
+            self.used.add((dataset, str(ref)))
+            return self.current(Ref.parse(matched))
+        target = self.aliases.get(str(ref))
         if target is not None:
             return Ref.parse(target)
         kind = self.registry.kind(ref.kind)
         if kind.parent is None:
             return ref
-        container = self.current(Ref(kind.parent.token(), parent_key(ref.key)))
+        container = self.current(Ref(kind.parent.token(), parent_key(ref.key)), dataset)
         return Ref(ref.kind, f"{container.key}/{ref.key.rpartition('/')[2]}")
 
-    def _current_names(self, said: Properties) -> Properties:
+    def _current_names(self, said: Properties, dataset: str) -> Properties:
         """What is said, with the sources, quotes and parties that it names under their keys of now."""
-        if not self._aliases:
+        if not self.aliases and not self.matches.get(dataset):
             return said
-        now = said | {n: str(self.current(Ref.parse(v))) for n, v in said.items() if n.startswith(PARTY)}
+
+        def current(kind: str, key: str) -> str:
+            return self.current(Ref(kind, key), dataset).key
+
+        parties = {name: Ref.parse(value) for name, value in said.items() if name.startswith(PARTY)}
+        now = said | {name: str(self.current(ref, dataset)) for name, ref in parties.items()}
         for prefix in ("", GAVE):
             if prefix + "source" in said:
-                now[prefix + "source"] = self.current(Ref("source", said[prefix + "source"])).key
+                now[prefix + "source"] = current("source", said[prefix + "source"])
             if prefix + "quotes" in said:
-                quotes = (self.current(Ref("quote", key)).key for key in said[prefix + "quotes"])
-                now[prefix + "quotes"] = list(dict.fromkeys(quotes))
+                now[prefix + "quotes"] = list(dict.fromkeys(current("quote", key) for key in said[prefix + "quotes"]))
         return now
 
     def finish_dataset(self, dataset: str, refused: Iterable[Ref] = ()) -> None:
@@ -190,7 +216,7 @@ class Staging:
         for rel_type, start, count, place in self.db.execute(query, (dataset, *single)):
             found = f"{start} {self.registry.rel_types[rel_type][0].forward} leads to {count} ends."
             right = "One source names one; keep it, or name other sources."
-            self.problems.append(Problem(_read(place), found, right))
+            self.problems.append(Problem(read_place(place), found, right))
 
     def content(self, dataset: str) -> str:
         """A digest of all that a dataset says, in whatever order it was staged."""
@@ -206,7 +232,7 @@ class Staging:
         query = """SELECT kind, key, place FROM needed WHERE NOT EXISTS
                    (SELECT 1 FROM node WHERE node.kind = needed.kind AND node.key = needed.key) ORDER BY kind, key"""
         for kind, key, place in self.db.execute(query):
-            yield Ref(kind, key), _read(place)
+            yield Ref(kind, key), read_place(place)
 
     def _need_claim(self, said: Properties, place: Place) -> None:
         self._need(Ref("source", said["source"]), place)
@@ -247,6 +273,7 @@ def _write(place: Place) -> str:
     return f"{place.file}\0{place.line}\0{place.column}"
 
 
-def _read(text: str) -> Place:
+def read_place(text: str) -> Place:
+    """The place that is kept with what is staged."""
     file, line, column = text.split("\0")
     return Place(file, int(line), column)

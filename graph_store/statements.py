@@ -42,7 +42,7 @@ def journal(plan: Plan, run: int) -> Iterator[Part]:
 
 def data(plan: Plan, run: int) -> Iterator[Part]:
     """Makes the changes, in an order in which each finds what it needs."""
-    for token in ("dataset", "alias"):
+    for token in ("dataset", "alias", "forgotten"):
         yield from _records(plan, token, removed=False)
     for kind in plan.registry.written_kinds:
         yield from _added(plan, kind, run)

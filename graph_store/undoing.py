@@ -11,6 +11,8 @@ from graph_schema.errors import NotFoundError, RefusedError
 from graph_schema.registry import Registry
 from graph_store.codec import encode
 from graph_store.database import Database
+from graph_store.forgetting import COMMAND as FORGET
+from graph_store.forgetting import resume
 from graph_store.lease import is_alive, this_process
 from graph_store.plan import Plan
 from graph_store.planning import complete, data_version
@@ -24,6 +26,7 @@ MATCH (c:Change) WHERE c.run = $run AND c.key > $after
 WITH c ORDER BY c.run, c.key LIMIT $page
 RETURN collect([c.key, c.dataset, c.subject, c.rel_type, c.object, c.identity, c.before, c.before_run]) AS page
 """
+_KEPT = "MATCH (c:Change) WHERE c.run = $run AND c.key > '' RETURN c.key LIMIT 1"
 _LATER = """
 MATCH (c:Change) USING INDEX SEEK c:Change(run, key)
 WHERE c.run = $run AND c.key > '' AND NOT (c.dataset = '' AND c.subject STARTS WITH 'dataset:')
@@ -74,6 +77,8 @@ def plan_undo(run: int, staging: Staging, database: Database) -> Plan:
         if later:
             shown = "; ".join(f"run {r['run']}: {r['subject']} {r['rel_type'] or ''}".strip() for r in later[:5])
             raise RefusedError(f"Later runs touched what run {run} did ({shown}).", "Undo those first, newest first.")
+        if session.run(_KEPT, run=run).single() is None:
+            raise RefusedError(f"Run {run}, {record['command']}, kept nothing that could be undone.")
         plan = Plan(staging, data_version(reader))
         plan.datasets = list(record.get("datasets", []))
         _restore(plan, reader, session, run)
@@ -90,7 +95,10 @@ def plan_undo(run: int, staging: Staging, database: Database) -> Plan:
 
 
 def recover(database: Database, registry: Registry) -> str:
-    """Undo a run that was cut off, and say so; an empty text where there is none, or where its writer is alive."""
+    """Undo a run that was cut off, or finish one that forgets somebody, and say so.
+
+    Returns an empty text where there is none, or where its writer is alive.
+    """
     with database.session() as session:
         reader = GraphReader(session, registry)
         base = reader.node("knowledge_base", "this")
@@ -100,6 +108,9 @@ def recover(database: Database, registry: Registry) -> str:
         parameters = {"run": run, "dead": base["writer"], "writer": this_process(), "now": datetime.now(UTC)}
         if session.execute_write(lambda tx: tx.run(_TAKE_OVER, parameters).single()) is None:
             return ""
+        if (reader.node("load_run", str(run)) or {}).get("command") == FORGET:
+            resume(session, registry, run)
+            return f"Run {run}, which forgets a respondent, was cut off; it was finished."
         with Staging(registry) as staging:
             plan = Plan(staging, base["data_version"])
             _restore(plan, reader, session, run, exactly=True)

@@ -18,7 +18,8 @@ from graph_store.database import Database
 from graph_store.loading import Loading
 from journeygraph.environment import Environment
 from journeygraph.output import log
-from loaders.pipeline import load
+from loaders.pipeline import DEFAULTS, load
+from loaders.wishes import Wishes
 from queries.library import LIBRARY
 from queries.question import Answer
 from queries.rows import Row
@@ -29,6 +30,8 @@ class KnowledgeBase:
     """An open knowledge base."""
 
     database: Database
+    wishes: Wishes = DEFAULTS
+    """What goes for all loads."""
 
     def ask(self, question: str, **parameters: object) -> Answer[Row]:
         """Ask a question of the library by its id."""
@@ -36,14 +39,15 @@ class KnowledgeBase:
 
     def load(self, *paths: Path | str, dry_run: bool = False) -> Loading:
         """Load files and folders as one run; ProblemsError where anything is wrong, and then nothing is loaded."""
-        return load(_paths(paths), self.database, REGISTRY, dry_run=dry_run)
+        return load(_paths(paths), self.database, REGISTRY, dry_run=dry_run, wishes=self.wishes)
 
 
 @contextmanager
 def connect() -> Generator[KnowledgeBase]:
     """Open the knowledge base that the environment names, or else the local one, started where it doesn't run."""
-    with Environment.read().database(log) as database:
-        yield KnowledgeBase(database)
+    environment = Environment.read()
+    with environment.database(log) as database:
+        yield KnowledgeBase(database, Wishes(respondents=environment.respondents))
 
 
 def _paths(paths: Sequence[Path | str]) -> list[Path]:

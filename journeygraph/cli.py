@@ -15,7 +15,9 @@ from journeygraph.commands import (
     asking,
     database,
     exchange,
+    forgetting,
     history,
+    inspecting,
     loading,
     reporting,
     schema,
@@ -28,8 +30,8 @@ from journeygraph.output import log
 app = typer.Typer(
     name="journeygraph",
     help="A customer journey knowledge base as a graph: load research, ask how it relates, and see who said so.",
-    epilog="Exit codes: 0 done, 1 `check` found something wrong, 2 wrong use, 3 not found, 4 refused (nothing was "
-    "loaded), 5 database.",
+    epilog="Exit codes: 0 done, 1 `check` or `inspect` found something wrong, 2 wrong use, 3 not found, 4 refused "
+    "(nothing was loaded), 5 database.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -51,7 +53,9 @@ def options(
     """The parts that all commands have in common."""
 
 
-for module in (serving, loading, exchange, asking, reporting, history, access, database, schema, upkeep):
+for module in (
+    serving, loading, inspecting, exchange, asking, reporting, history, forgetting, access, database, schema, upkeep,
+):  # fmt: skip
     module.add_to(app)
 
 

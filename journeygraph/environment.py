@@ -14,6 +14,7 @@ from graph_store.migrating import require_current
 from graph_store.settings import Neo4jSettings
 from graph_store.texts import TextSettings
 from graph_store.undoing import in_progress, recover
+from loaders.respondents import VARIABLE, HashKey, Respondents
 
 Log = Callable[[str], None]
 
@@ -24,15 +25,18 @@ class Terminated(SystemExit):
 
 @dataclass(frozen=True)
 class Environment:
-    """Where the home is, the database that NEO4J_URI names, if it names one, and how texts are read."""
+    """Where the home is, the database that NEO4J_URI names, if it names one, how texts are read, and the key that
+    respondents are hashed with, if JOURNEYGRAPH_HASH_KEY gives it.
+    """
 
     home: Home
     named: Neo4jSettings | None
     texts: TextSettings = field(default_factory=TextSettings)
+    hash_key: str = field(default="", repr=False)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Environment":
-        """Read JOURNEYGRAPH_HOME, the NEO4J_ variables and those about texts.
+        """Read JOURNEYGRAPH_HOME, JOURNEYGRAPH_HASH_KEY, the NEO4J_ variables and those about texts.
 
         Raises UsageError where they contradict themselves.
         """
@@ -40,11 +44,17 @@ class Environment:
         home = Home.at(Path(path).expanduser().absolute()) if path else Home.default()
         texts = TextSettings.from_environment(environment)
         named = Neo4jSettings.from_environment(environment)
-        return cls(home, replace(named, analyzer=texts.analyzer) if named else None, texts)
+        hash_key = environment.get(VARIABLE, "").strip()
+        return cls(home, replace(named, analyzer=texts.analyzer) if named else None, texts, hash_key)
 
     def sub(self, name: str) -> "Environment":
         """The same, in a home of its own."""
         return replace(self, home=self.home.sub(name))
+
+    @property
+    def respondents(self) -> Respondents:
+        """What gives respondents their pseudonyms. Raises UsageError for a key that is no secret."""
+        return Respondents(HashKey(self.hash_key, self.home.respondents_key))
 
     @contextmanager
     def settings(self, log: Log, *, owner: bool = False) -> Generator[Neo4jSettings]:

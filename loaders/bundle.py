@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graph_schema.problems import Place, Problem
-from loaders.csv_reader import read_csv
 from loaders.entries import Defaults, Entry, Reading
 from loaders.manifest import DEFAULTS, SETTINGS, UNKNOWN, at, check_names, read_dataset, read_defaults
 from loaders.sample import Sample
+from loaders.tables.text import read_csv
 from loaders.text import printable
 from loaders.values import shown
 from loaders.wishes import Wishes
@@ -15,7 +15,7 @@ from loaders.yaml_reader import YamlError, YamlMapping, read_yaml
 
 NAME = "bundle"
 MANIFEST = "dataset.yaml"
-_SETTINGS = (*SETTINGS[:4], "files", *DEFAULTS)
+_SETTINGS = (*SETTINGS[: -len(DEFAULTS)], "files", *DEFAULTS)
 _READ = (".csv", ".yaml", ".yml")
 _IGNORED = (".md", ".txt", "")
 _LEADS_OUT = "The file is a link that leads out of the bundle."

@@ -6,7 +6,7 @@ from typing import Any
 from graph_schema.fields import Property, ValueType, fields_of
 from graph_schema.model import Assertion, Claim, Fact, Kind, Relationship
 from graph_schema.registry import Registry, needs_more
-from loaders.table import MAX_CELL
+from loaders.tables.head import MAX_CELL
 from loaders.values import joined, split
 
 Record = dict[str, Any]

@@ -6,8 +6,20 @@ from dataclasses import dataclass, field
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
 
-Raw = str | Sequence["Raw"] | Mapping[str, "Raw"] | None
-"""A value as it stands in a file: text that the schema will read, a list, a mapping, or nothing."""
+
+@dataclass(frozen=True)
+class Name:
+    """What a file calls something, where a key is wanted: matching tells which node is meant, else its slug is the key.
+
+    `kind` is needed where several kinds can stand there.
+    """
+
+    text: str
+    kind: str = ""
+
+
+Raw = str | Name | Sequence["Raw"] | Mapping[str, "Raw"] | None
+"""A value as it stands in a file: text that the schema will read, a name, a list, a mapping, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +34,7 @@ class Defaults:
 class Entry:
     """One record of a collection: a kind's, under its plural, or a relationship's, under its type in lower case.
 
-    `lines` tells in which line a field stands, where that isn't the entry's own.
+    `lines` tells in which line a field stands, where that isn't the entry's own, `columns` in which column of a table.
     """
 
     collection: str
@@ -32,10 +44,12 @@ class Entry:
     lines: Mapping[str, int] = field(default_factory=dict[str, int])
     from_table: bool = False
     """Whether the names of its fields stand in a head that it shares with others."""
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def at(self, name: str) -> Place:
         """The place of one field."""
-        return Place(self.place.file, self.lines.get(name, self.place.line), _join(self.place.column, name))
+        column = _join(self.place.column, self.columns.get(name, name))
+        return Place(self.place.file, self.lines.get(name, self.place.line), column)
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,8 @@ class Reading:
     """What was left out on purpose, and why."""
     uses: list[Use] = field(default_factory=list[Use])
     """How the fields of the file are used, as `journeygraph inspect` shows it."""
+    mapping: str = ""
+    """The mapping that it was read by, with its version; empty: none."""
 
 
 def _join(column: str, name: str) -> str:

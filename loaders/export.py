@@ -22,7 +22,9 @@ from loaders.columns import Record, columns_of, link_columns
 from loaders.writers import CsvWriter, WorkbookWriter, Writer, YamlWriter
 
 _DATASETS = """
-MATCH (d:Dataset) RETURN d.key AS dataset, d.name AS name, d.description AS description, d.rank AS rank ORDER BY d.key
+MATCH (d:Dataset)
+RETURN d.key AS dataset, d.name AS name, d.description AS description, d.rank AS rank, d.matches AS matches
+ORDER BY d.key
 """
 _VERSION = "MATCH (k:KnowledgeBase {key: 'this'}) RETURN k.data_version AS version, k.writing AS writing"
 _OVERTAKEN = """

@@ -1,6 +1,7 @@
 """What a bundle says of itself: its dataset, and what its records have by default, in whatever form it is."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -9,12 +10,13 @@ from graph_schema.keys import check_key
 from graph_schema.kinds.records import Dataset
 from graph_schema.model import Basis
 from graph_schema.problems import Place, Problem
+from loaders.decisions import Decision
 from loaders.entries import Defaults
 from loaders.values import read_value, shown
 from loaders.yaml_reader import YamlMapping
 
 DEFAULTS = ("source", "basis")
-SETTINGS = ("dataset", "name", "description", "rank", *DEFAULTS)
+SETTINGS = ("dataset", "name", "description", "rank", "matches", *DEFAULTS)
 UNKNOWN = Dataset(key="unknown", name="unknown")
 """Stands for a dataset that isn't described rightly."""
 
@@ -28,7 +30,7 @@ def check_names(mapping: YamlMapping, known: Sequence[str], place: Place, proble
 
 def read_dataset(manifest: YamlMapping, place: Place, problems: list[Problem]) -> Dataset | None:
     """The dataset, or None where the manifest doesn't describe one."""
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for field in fields_of(Dataset):
         setting = "dataset" if field.name == "key" else field.name
         raw = manifest.get(setting)
@@ -43,6 +45,13 @@ def read_dataset(manifest: YamlMapping, place: Place, problems: list[Problem]) -
             return None
     if "key" not in values:
         problems.append(Problem(place, "The dataset has no key.", "Write `dataset: a-short-key`."))
+        return None
+    try:
+        for text in values.get("matches", ()):
+            Decision.parse(text)
+    except ValueError as error:
+        right = "Write `touchpoint:homepage is touchpoint:home-page`, or `is not`."
+        problems.append(Problem(at(manifest, "matches", place), f"{error}.", right))
         return None
     try:
         return Dataset.model_validate(values)

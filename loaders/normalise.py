@@ -7,11 +7,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from graph_schema.fields import fields_of
-from graph_schema.keys import Ref, check_key
+from graph_schema.keys import Ref, check_key, slug
 from graph_schema.model import Assertion, Claim, Fact, Kind, Party, Relationship
 from graph_schema.problems import Place, Problem
+from graph_schema.registry import identifying
 from graph_store.staging import Staging
-from loaders.entries import Entry, Raw
+from loaders.entries import Entry, Name, Raw
 from loaders.values import SHOWN, read_value, shown, split
 from loaders.yaml_reader import YamlMapping
 
@@ -22,11 +23,15 @@ _UNKNOWN = "?"
 
 
 class Normaliser:
-    """Turns the entries of one dataset into models and stages them."""
+    """Turns the entries of one dataset into models and stages them.
 
-    def __init__(self, staging: Staging, dataset: str) -> None:
+    Claims that don't say where in their source they stand get their place in the `file`, if one is named.
+    """
+
+    def __init__(self, staging: Staging, dataset: str, file: str = "") -> None:
         self._staging = staging
         self._dataset = dataset
+        self._file = file
         self._registry = staging.registry
         self._kinds = {kind.plural: kind for kind in self._registry.written_kinds}
         self.refused: set[Ref] = set()
@@ -66,7 +71,7 @@ class Normaliser:
         if issubclass(kind, Fact):
             known.discard("key")
         self._unknown_fields(entry, known)
-        claim = self._claim(entry, default_source=self._own_source(entry, kind))
+        claim = self._claim(entry, self._own_source(entry, kind), "" if "locator" in identifying(kind) else self._file)
         key = self._key(entry, kind, container, claims)
         self._children(entry, nested, key)
         if key is None:
@@ -104,7 +109,8 @@ class Normaliser:
     ) -> str | None:
         if issubclass(kind, Fact):
             return "unknown"
-        raw = entry.fields.get("key")
+        given = entry.fields.get("key")
+        raw = slug(given.text) if isinstance(given, Name) else given
         if not isinstance(raw, str):
             self._problem(entry.place, f"A {kind.token()} without a key.", "Write `key:` with a short, readable name.")
             return None
@@ -123,10 +129,12 @@ class Normaliser:
                 entry.at("key"), f"{key!r} has {key.count('/') + 1} parts.", f"A {kind.token()}'s key has {parts}."
             )
             return None
+        self._named(Ref(kind.token(), key), given)
         return key
 
-    def _claim(self, entry: Entry, default_source: str | None) -> Claim | None:
+    def _claim(self, entry: Entry, default_source: str | None, file: str) -> Claim | None:
         given: dict[str, Any] = {"source": default_source, "basis": entry.defaults.basis}
+        given["locator"] = (entry.place.within(file) if file else "") or None
         given |= self._values(entry, Claim, skip=set(), partial=True) or {}
         if given["source"] is None:
             self._problem(
@@ -185,12 +193,12 @@ class Normaliser:
 
     def _relationship(self, entry: Entry, classes: Sequence[type[Relationship]]) -> None:
         raw = entry.fields.get("from")
-        if not isinstance(raw, str):
+        if not isinstance(raw, str | Name):
             self._problem(entry.place, "A relationship without `from`.", "Write the key of the node where it starts.")
             return
         starts = {kind.token(): rel for rel in classes for kind in self._registry.starts(rel)}
         ref = self._ref(entry.at("from"), raw, tuple(starts))
-        claim = self._claim(entry, entry.defaults.source)
+        claim = self._claim(entry, entry.defaults.source, self._file)
         if ref is not None and claim is not None:
             relationship = starts[ref.kind]
             assert issubclass(relationship, Assertion)  # noqa: S101 - `stage` lets nothing else through
@@ -215,12 +223,13 @@ class Normaliser:
             self._staging.add_link(self._dataset, link, entry.place)
 
     def _end(self, place: Place, relationship: type[Relationship], raw: Raw) -> Ref | None:
-        if not isinstance(raw, str):
+        if not isinstance(raw, str | Name):
             self._problem(place, "A link that is neither a key nor a mapping with `to`.", "Write the key it points to.")
             return None
         return self._ref(place, raw, tuple(kind.token() for kind in self._registry.ends(relationship)))
 
-    def _ref(self, place: Place, text: str, tokens: tuple[str, ...]) -> Ref | None:
+    def _ref(self, place: Place, raw: str | Name, tokens: tuple[str, ...]) -> Ref | None:
+        text = raw if isinstance(raw, str) else f"{raw.kind}:{slug(raw.text)}".removeprefix(":")
         kind, colon, key = text.partition(":")
         allowed = ", ".join(f"{token}:" for token in tokens[:8]) + (" or another kind" if len(tokens) > 8 else "")
         if not colon:
@@ -234,10 +243,17 @@ class Normaliser:
             self._problem(place, f"{shown(text)} can't stand here.", f"It takes {allowed}")
             return None
         try:
-            return Ref(kind, check_key(key))
+            ref = Ref(kind, check_key(key))
         except ValueError as error:
             self._problem(place, f"{error}.", "")
             return None
+        self._named(ref, raw)
+        return ref
+
+    def _named(self, ref: Ref, raw: Raw) -> None:
+        """What is known by a name may be known by another key elsewhere; what stands inside something is not."""
+        if isinstance(raw, Name) and self._registry.kind(ref.kind).parent is None:
+            self._staging.name(self._dataset, ref, raw.text)
 
     def _nested(self, entry: Entry, name: str) -> Iterable[Entry]:
         raw = entry.fields.get(name)

@@ -1,26 +1,32 @@
 """read, normalise, validate, plan, apply, report: one way for every form of file."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from graph_schema.errors import ConflictError, UsageError
+from graph_schema.errors import ConflictError
 from graph_schema.problems import Place, Problem, ProblemsError
 from graph_schema.registry import Registry
+from graph_store.codec import Properties
 from graph_store.database import Database
-from graph_store.likeness import proposals
+from graph_store.likeness import not_compared, proposals
 from graph_store.loading import Loading, Progress, unwatched
+from graph_store.plan import Plan
 from graph_store.planning import plan_load
-from graph_store.reading import batches, read_aliases
+from graph_store.reading import batches, read_aliases, read_hash_key
 from graph_store.schema import apply_schema
 from graph_store.staging import Staging
-from graph_store.writing import apply_plan, record_rejection
-from loaders.entries import Entry
-from loaders.forms import FORMS, Recognised, recognise
+from graph_store.suppressing import leave_out, read_forgotten
+from graph_store.writing import Read, apply_plan, record_rejection
+from loaders.discovery import discover
+from loaders.entries import Entry, Reading
+from loaders.forms import Form, Recognised
+from loaders.matching import Match, Matching, apply, find
 from loaders.normalise import Normaliser
-from loaders.sample import Sample
+from loaders.provenance import FileRead, files_read, signed
 from loaders.text import printable
 from loaders.wishes import Wishes
 
@@ -50,81 +56,103 @@ def load(
     run, which writes nothing at all. Raises ConflictError where the version of the knowledge base is not the
     `expected` one.
     """
-    found = list(discover(paths))
+    found = discover(paths, wishes)
     command = "load " + " ".join(printable(path.name or str(path)) for path in paths)
-    notes: list[str] = []
+    notes = found.notes
     if not dry_run:
         apply_schema(database, registry, notes.append)
-    refused = _Refusal(database, command, by, kept=not dry_run)
-    with Staging(registry, read_aliases(database, registry)) as staging:
-        reading = _stage(found, staging, wishes, progress)
+    matching = Matching.of(wishes.accept, database, registry)
+    respondents = wishes.respondents.of(read_hash_key(database, registry), read_forgotten(database))
+    refused = _Refusal(database, command, by, respondents.met, kept=not dry_run)
+    with ExitStack() as opened:
+        staging = opened.enter_context(Staging(registry, read_aliases(database, registry)))
+        reading = _stage(
+            found.items, staging, replace(wishes, respondents=respondents, progress=progress), progress, matching
+        )
         if not reading.complete:
-            raise refused(staging.problems)
+            raise refused(staging.problems, reading)
+        if left := leave_out(staging, respondents.forgotten, database):
+            reading.notes.append(f"{left} claims of respondents who are forgotten are left out.")
+        reading.matches = find(staging, matching, database)
+        if again := apply(staging, reading.matches):
+            staging = opened.enter_context(again)
+        if unused := matching.keep(staging):
+            reading.notes.append(
+                f"What the list decides about {', '.join(d.ref for d in unused)} is about nothing here."
+            )
         plan = plan_load(staging, database)
         if expected not in (None, plan.data_version):
             raise ConflictError("The knowledge base was changed after this was planned.", "Plan it again.")
-        datasets = staging.datasets
         if plan.problems:
-            raise refused(plan.problems)
+            raise refused(plan.problems, reading)
         if dry_run:
-            alike = [proposal._asdict() for proposal in proposals(plan, database)]
-            shown = (_shown(plan.changes()), _shown(plan.conflicts()))
-            return Loading(None, datasets, plan.counts, reading.notes, *shown, alike, plan.data_version)
+            return _planned(plan, database, matching, [*notes, *reading.notes], reading.matches)
         size = plan.size
-        applied = apply_plan(plan, database, command, by=by, progress=lambda done: progress("Writing", done, size))
-    return Loading(applied.run, datasets, applied.counts, [*notes, *reading.notes])
+        read = Read(reading.files, reading.report(), respondents.used)
+        applied = apply_plan(
+            plan, database, command, by=by, read=read, progress=lambda done: progress("Writing", done, size)
+        )
+    matches = _shown(reading.matches)
+    return Loading(applied.run, plan.datasets, applied.counts, [*notes, *reading.notes], matches=matches)
 
 
-def discover(paths: Iterable[Path]) -> Iterator[Recognised]:
-    """What there is to load, each with its form and why it is taken for that.
-
-    Raises UsageError for a path that isn't there, that no form recognises, or that holds nothing to load.
-    """
-    names = ", ".join(form.name for form in FORMS)
-    for path in paths:
-        called = printable(str(path))
-        try:
-            if not path.exists():
-                raise UsageError(f"There is nothing at {called}.", "Check the path.")
-            found = list(_within(path, printable(path.name or path.resolve().name)))
-        except OSError as error:
-            raise UsageError(f"{called} can't be read: {error.strerror}.", "Check the path.") from error
-        if not found:
-            raise UsageError(f"Nothing at {called} is of a form that can be loaded.", f"Forms are: {names}.")
-        yield from found
-
-
-def _within(path: Path, name: str) -> Iterator[Recognised]:
-    found = recognise(Sample(path, name))
-    if found is not None:
-        yield found
-    if path.is_dir():
-        for item in sorted(path.iterdir()):
-            if not item.name.startswith(".") and not item.is_symlink() and (found is None or item.is_dir()):
-                yield from _within(item, f"{name}/{printable(item.name)}")
+def _planned(plan: Plan, database: Database, matching: Matching, notes: list[str], matches: list[Match]) -> Loading:
+    """What a load would do."""
+    alike = (proposal for proposal in proposals(plan, database) if not matching.apart(proposal))
+    return Loading(
+        None,
+        plan.datasets,
+        plan.counts,
+        [*notes, *not_compared(plan)],
+        _shown(plan.changes()),
+        _shown(plan.conflicts()),
+        [proposal._asdict() for proposal in alike],
+        _shown(matches),
+        plan.data_version,
+    )
 
 
 @dataclass
 class _Staged:
-    """What came of staging: notes, and whether all could be read, for only then it compares with the graph."""
+    """What came of staging: notes, files, and whether all could be read, for only then it compares with the graph."""
 
     notes: list[str] = field(default_factory=list[str])
+    files: list[Properties] = field(default_factory=list[Properties])
+    matches: list[Match] = field(default_factory=list[Match])
     complete: bool = True
+
+    def report(self) -> Properties:
+        """What is kept with the run: what was left out, and what names were taken for."""
+        matches = [match._asdict() for match in self.matches[:MAX_KEPT]]
+        return {name: said for name, said in (("notes", self.notes), ("matches", matches)) if said}
 
 
 def _stage(
-    found: Iterable[Recognised], staging: Staging, wishes: Wishes = DEFAULTS, progress: Progress = unwatched
+    found: Iterable[Recognised],
+    staging: Staging,
+    wishes: Wishes = DEFAULTS,
+    progress: Progress = unwatched,
+    matching: Matching | None = None,
 ) -> _Staged:
     staged = _Staged()
+    matching = matching or Matching()
     for form, sample, _ in found:
         path, name = sample.path, sample.name
         try:
             before = _files(path)
+            files = files_read(path, name, before)
             reading = form.read(sample, wishes)
+            entries = reading.entries
+            if sample.is_file and not form.declared:
+                used = f"{form.name}, {reading.mapping}" if reading.mapping else form.name
+                entries = signed(entries, files[0], used)
+            staged.files += [_kept(file, form, reading) for file in files]
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)
-            Normaliser(staging, reading.dataset.key).stage(_watched(reading.entries, progress))
+            matching.begin(reading.dataset, staging)
+            normaliser = Normaliser(staging, reading.dataset.key, "" if form.declared else name)
+            normaliser.stage(_watched(entries, progress))
             reading.problems.extend(_changed(before, _files(path), name))
             staging.problems += reading.problems[already:]
             staged.notes += reading.notes
@@ -133,6 +161,12 @@ def _stage(
             staged.complete = False
             staging.problems.append(Problem(Place(name), f"The file can't be read: {error.strerror}.", "Check it."))
     return staged
+
+
+def _kept(file: FileRead, form: Form, reading: Reading) -> Properties:
+    """What a LoadedFile says."""
+    said = {"file": file.name, "digest": file.digest, "size": file.size, "form": form.name}
+    return said | {"mapping": reading.mapping or None, "dataset": reading.dataset.key}
 
 
 def _files(path: Path) -> dict[str, tuple[int, ...]]:
@@ -156,14 +190,17 @@ class _Refusal:
     database: Database
     command: str
     by: str | None
+    forgotten: Collection[str]
+    """The forgotten respondents who are in the files: what is wrong there may be theirs, and is not kept."""
     kept: bool
 
-    def __call__(self, problems: Sequence[Problem]) -> ProblemsError:
+    def __call__(self, problems: Sequence[Problem], staged: _Staged) -> ProblemsError:
         """The error to raise."""
         error = ProblemsError(problems)
         if self.kept:
-            report = {"problems": [str(problem) for problem in error.problems[:MAX_KEPT]]}
-            record_rejection(self.database, self.command, report, self.by)
+            problems = () if self.forgotten else error.problems[:MAX_KEPT]
+            report = {"problems": [str(problem) for problem in problems], "of": len(error.problems)}
+            record_rejection(self.database, self.command, Read(staged.files, report), self.by)
         return error
 
 

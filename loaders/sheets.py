@@ -1,27 +1,40 @@
 """The sheets of a workbook as rows of text, as the schema reads it: dates in ISO 8601, whole numbers without `.0`.
 
-A formula is never worked out: its cell is a problem, for what it shows may be of another day.
+A formula is never worked out. In a bundle its cell is a problem, for what it shows may be of another day; so are
+merged cells and errors. Workbooks that others made are read `as_shown`: a formula as the value that was saved with it,
+an error as its text; `merges` says which cells are merged.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from graph_schema.problems import Place, Problem
-from loaders.table import MAX_CELL, MAX_PROBLEMS, Line
+from loaders.tables.head import MAX_CELL, MAX_PROBLEMS, Line
 from loaders.values import shown
 from loaders.xlsx import MAX_PARTS, Package, XlsxError
 
 MAX_STRINGS = 5_000_000
 MAX_COLUMN = 16_384
 MAX_ROW = 1_048_576
+MAX_MERGES = 100_000
 # A spreadsheet's dates know no time zone.
 EPOCH_1900, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CELL = re.compile(r"([A-Z]{1,7})([0-9]{1,9})")
 _WHOLE = re.compile(r"-?[0-9]+")
 _RIGHT = "Save it anew from a spreadsheet."
+
+
+class Range(NamedTuple):
+    """Cells that are merged, by the numbers of rows and columns, from 1; only the first has a value."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 @dataclass(frozen=True)
@@ -46,8 +59,8 @@ class Book:
     epoch: datetime = EPOCH_1900
 
     @classmethod
-    def read(cls, package: Package) -> "Book":
-        """Read what comes before the cells."""
+    def read(cls, package: Package, *, cells: bool = True) -> "Book":
+        """Read what comes before the cells; without `cells` the names of the sheets only."""
         book = cls(package)
         main = next((part for _, kind, part in package.relations("") if kind == "officeDocument"), None)
         if main is None:
@@ -67,16 +80,22 @@ class Book:
                 book.sheets.append(Sheet(name, part))
             else:
                 book.skipped.append(name)
-        for kind, part in relations.values():
+        for kind, part in relations.values() if cells else ():
             if kind == "sharedStrings":
                 package.read(part, _Strings(package, book.strings))
             elif kind == "styles":
                 package.read(part, _Styles(book.dated))
         return book
 
-    def lines(self, sheet: Sheet, name: str, problems: list[Problem]) -> Iterator[Line]:
-        """Stream the rows that hold anything. A row with a formula or an error is a problem instead."""
-        handler = _Cells(self, name)
+    def merges(self, sheet: Sheet) -> list[Range]:
+        """Which cells are merged; a workbook says so below all cells."""
+        handler = _Merges(self.package)
+        self.package.read(sheet.part, handler)
+        return sorted(handler.found)
+
+    def lines(self, sheet: Sheet, name: str, problems: list[Problem], *, as_shown: bool = False) -> Iterator[Line]:
+        """Stream the rows that hold anything. A row with a formula or an error is a problem, unless read `as_shown`."""
+        handler = _Cells(self, name, as_shown=as_shown)
         for _ in self.package.feed(sheet.part, handler):
             yield from handler.rows
             handler.rows.clear()
@@ -194,12 +213,28 @@ class _Strings(_Text):
         return self._package.error(found, "Shorten it, or cite a document.")
 
 
+class _Merges(_Part):
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self.found: list[Range] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag != "mergeCell":
+            return
+        first, _, last = attributes.get("ref", "").partition(":")
+        corners = [_CELL.fullmatch(corner) for corner in (first, last or first)]
+        if len(self.found) == MAX_MERGES or None in corners:
+            raise self._package.error(f"It has damaged merged cells, or more than {MAX_MERGES:,}.", _RIGHT)
+        (top, left), (bottom, right) = ((int(c[2]), _number_of(c[1])) for c in corners if c)
+        self.found.append(Range(top, left, min(bottom, MAX_ROW), min(right, MAX_COLUMN)))
+
+
 class _Cells(_Text):
     """The rows of one sheet."""
 
-    def __init__(self, book: Book, name: str) -> None:
+    def __init__(self, book: Book, name: str, *, as_shown: bool) -> None:
         super().__init__()
-        self._book, self._name = book, name
+        self._book, self._name, self._as_shown = book, name, as_shown
         self.rows: list[Line] = []
         self.problems: list[Problem] = []
         self.wrong = 0
@@ -208,6 +243,7 @@ class _Cells(_Text):
         self._cells: dict[int, str] = {}
         self._type = ""
         self._style = 0
+        self._is_formula = False
         self._found = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -224,9 +260,11 @@ class _Cells(_Text):
             self._begin(attributes)
         elif tag == "v":
             self.taking = True
+        elif tag == "f" and self._as_shown:
+            self._is_formula = True
         elif tag == "f":
             self._wrong("The cell holds a formula.", "Paste its value instead; formulas are not worked out.")
-        elif tag == "mergeCell":
+        elif tag == "mergeCell" and not self._as_shown:
             self._merged(attributes.get("ref", ""))
 
     def end(self, tag: str) -> None:
@@ -234,9 +272,7 @@ class _Cells(_Text):
         if tag == "v":
             self.taking = False
         elif tag == "c":
-            text = self._value(self.taken()).strip()
-            if text:
-                self._cells[self._column] = text
+            self._end_cell()
         elif tag == "row":
             self._end_row()
 
@@ -254,6 +290,15 @@ class _Cells(_Text):
         self._type = attributes.get("t", "n")
         style = attributes.get("s", "")
         self._style = int(style) if style.isdecimal() and len(style) < 9 else 0
+        self._is_formula = False
+
+    def _end_cell(self) -> None:
+        taken = self.taken()
+        text = self._value(taken).strip()
+        if text:
+            self._cells[self._column] = text
+        elif self._is_formula and not taken and self._type != "str":
+            self._wrong("The cell holds a formula without a value.", "Save it from a spreadsheet, which works it out.")
 
     def _end_row(self) -> None:
         if self._cells and not self._found:
@@ -277,9 +322,11 @@ class _Cells(_Text):
                 return _unescaped(text)
             case "b":
                 return {"1": "true", "0": "false"}.get(text, text)
-            case "e":
+            case "e" if not self._as_shown:
                 self._wrong(f"The cell holds the error {shown(text)}.", "Write what is meant, or empty it.")
                 return ""
+            case "e":
+                return text
             case "d":
                 return text.removesuffix("T00:00:00")
             case _:
@@ -323,7 +370,7 @@ class _Cells(_Text):
             self.problems.append(Problem(self._place(), found, right))
 
     def _place(self) -> Place:
-        return Place(self._name, self._row, self._head.get(self._column) or _letters(self._column))
+        return Place(self._name, self._row, self._head.get(self._column) or letters(self._column))
 
 
 def _unescaped(text: str) -> str:
@@ -343,9 +390,10 @@ def _number_of(letters: str) -> int:
     return number
 
 
-def _letters(number: int) -> str:
-    letters = ""
+def letters(number: int) -> str:
+    """The name of a column: 1 is A, 27 is AA."""
+    found = ""
     while number > 0:
         number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        found = chr(65 + rest) + found
+    return found

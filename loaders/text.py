@@ -5,6 +5,14 @@ from pathlib import Path
 from graph_schema.problems import Place, Problem
 
 
+class UnreadableError(Exception):
+    """Reading a file ends here, with this problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 def printable(name: str) -> str:
     """A file's name as text: its bytes need not be UTF-8, what is stored and printed must be."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")

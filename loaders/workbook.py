@@ -9,7 +9,7 @@ from loaders.entries import Defaults, Entry, Reading
 from loaders.manifest import SETTINGS, UNKNOWN, check_names, read_dataset, read_defaults
 from loaders.sample import Sample
 from loaders.sheets import Book, Sheet
-from loaders.table import read_table
+from loaders.tables.head import read_table
 from loaders.text import printable
 from loaders.values import shown
 from loaders.wishes import Wishes
@@ -25,9 +25,15 @@ _TOO_LONG = "Name every column in the first row."
 
 
 def recognises(sample: Sample) -> str | None:
-    """A file with the form's ending, but not what Excel puts beside one that is open."""
-    right = sample.suffix == SUFFIX and sample.is_file and not is_lock(sample.path)
-    return f"it ends in {SUFFIX}" if right else None
+    """A file with the form's ending and its sheet `dataset`, but not what Excel puts beside one that is open."""
+    if sample.suffix != SUFFIX or not sample.is_file or is_lock(sample.path):
+        return None
+    try:
+        with Package(sample.path, sample.name) as package:
+            sheets = [sheet.name for sheet in Book.read(package, cells=False).sheets]
+    except XlsxError:
+        return f"it ends in {SUFFIX}"
+    return f"it has a sheet `{MANIFEST}`" if MANIFEST in sheets else None
 
 
 def read(sample: Sample, _wishes: Wishes) -> Reading:

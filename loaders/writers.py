@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol, TextIO, cast
 
 import yaml
 
@@ -14,6 +14,7 @@ from graph_schema.errors import RefusedError
 from graph_schema.fields import Property
 from loaders.bundle import MANIFEST
 from loaders.columns import NotTabularError, Record, in_a_cell, plain_text
+from loaders.values import joined
 from loaders.workbook import MANIFEST as SHEET
 from loaders.workbook import SETTING, VALUE
 from loaders.yaml_reader import MAX_BYTES
@@ -181,7 +182,8 @@ class WorkbookWriter:
         sheet.column_dimensions["B"].width = 60
         sheet.append([SETTING, VALUE])
         for setting, value in settings.items():
-            sheet.append([setting, self._cell(sheet, value, plain_text(value))])
+            text = joined(cast("list[str]", value)) if isinstance(value, list) else plain_text(value)
+            sheet.append([setting, self._cell(sheet, value, text)])
 
     def begin(self, collection: str, columns: Sequence[Property]) -> None:
         """Begin a sheet with its head."""

@@ -12,7 +12,7 @@ import yaml
 
 from graph_schema.problems import Place, Problem
 from loaders.entries import Raw
-from loaders.text import read_text
+from loaders.text import UnreadableError, read_text
 from loaders.values import shown
 
 MAX_DEPTH = 30
@@ -24,19 +24,25 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class YamlMapping(dict[str, Raw]):
-    """A mapping that knows the line of each of its names."""
+    """A mapping that knows the line and the column of each of its names."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: dict[str, int] = {}
+        self.columns: dict[str, int] = {}
 
 
-class YamlError(Exception):
+class YamlList(list[Raw]):
+    """A list that knows the line and the column of each of its items."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+        self.columns: list[int] = []
+
+
+class YamlError(UnreadableError):
     """Reading a file ends here, with this problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
 
 
 def read_yaml(path: Path, name: str) -> YamlMapping:
@@ -44,6 +50,21 @@ def read_yaml(path: Path, name: str) -> YamlMapping:
     text = read_text(path, name, MAX_BYTES)
     if isinstance(text, Problem):
         raise YamlError(text)
+    return parse_mapping(text, name)
+
+
+def parse_mapping(text: str, name: str) -> YamlMapping:
+    """The mapping that a text holds. Raises YamlError where it can't be read, or holds something else."""
+    value = parse_yaml(text, name)
+    if value is None:
+        return YamlMapping()
+    if not isinstance(value, YamlMapping):
+        raise YamlError(Problem(Place(name, 1), "The file is not a mapping.", "Begin with `source:` or a collection."))
+    return value
+
+
+def parse_yaml(text: str, name: str) -> Raw:
+    """What a text holds. Raises YamlError where it can't be read."""
     try:
         value = _Builder(name, yaml.parse(text, Loader=_Loader)).document()
     except yaml.MarkedYAMLError as error:
@@ -53,10 +74,6 @@ def read_yaml(path: Path, name: str) -> YamlMapping:
     except yaml.YAMLError as error:
         found = f"This is not YAML: {' '.join(str(error).split())}."
         raise YamlError(Problem(Place(name, _control(text)), found, "Save it as plain text.")) from None
-    if value is None:
-        return YamlMapping()
-    if not isinstance(value, YamlMapping):
-        raise YamlError(Problem(Place(name, 1), "The file is not a mapping.", "Begin with `source:` or a collection."))
     return value
 
 
@@ -97,8 +114,16 @@ class _Builder:
         if depth >= MAX_DEPTH:
             raise self._problem(event, f"More than {MAX_DEPTH} levels inside each other.", "Flatten it.")
         if isinstance(event, yaml.SequenceStartEvent):
-            return [self._value(item, depth + 1) for item in self._until(yaml.SequenceEndEvent)]
+            return self._list(depth)
         return self._mapping(depth)
+
+    def _list(self, depth: int) -> YamlList:
+        items = YamlList()
+        for event in self._until(yaml.SequenceEndEvent):
+            items.lines.append(event.start_mark.line + 1)
+            items.columns.append(event.start_mark.column + 1)
+            items.append(self._value(event, depth + 1))
+        return items
 
     def _mapping(self, depth: int) -> YamlMapping:
         mapping = YamlMapping()
@@ -110,6 +135,7 @@ class _Builder:
                 first = mapping.lines[name]
                 raise self._problem(event, f"{shown(name)} stands twice; first in line {first}.", "Keep one of them.")
             mapping.lines[name] = event.start_mark.line + 1
+            mapping.columns[name] = event.start_mark.column + 1
             mapping[name] = self._value(next(self._events), depth + 1)
         return mapping
 

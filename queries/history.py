@@ -144,10 +144,56 @@ OPTIONAL CALL (r) {
   MATCH (c:Change) WHERE c.run = r.number AND c.key > ''
   RETURN c ORDER BY c.run, c.key LIMIT $limit
 }
-WITH r, c WHERE c IS NOT NULL OR r.report IS NOT NULL
+WITH r, c WHERE c IS NOT NULL OR r.state = 'rejected'
 RETURN r.number AS run, c.action AS action, c.subject AS subject, c.rel_type AS relationship, c.object AS object,
-  CASE WHEN c.dataset <> '' THEN c.dataset END AS dataset, c.before AS before, c.after AS after, r.report AS report
+  CASE WHEN c.dataset <> '' THEN c.dataset END AS dataset, c.before AS before, c.after AS after,
+  CASE r.state WHEN 'rejected' THEN r.report END AS report
 ORDER BY run, c.key
+LIMIT $limit
+""",
+    crosses=(),
+    view=View.TABLE,
+)
+
+
+class ReadRow(Row):
+    """A file that a run read."""
+
+    run: int = Field(description="The number of the run.")
+    state: RunState = Field(description="How far the run has come.")
+    started: datetime = Field(description="When it began.")
+    command: str = Field(description="What was asked for.")
+    by: str | None = Field(description="Who asked for it through the API. Null: somebody at the command.")
+    version: str | None = Field(description="The version of journeygraph that wrote it. Null: not recorded.")
+    file: str | None = Field(description="The file's name. Null: the run read none.")
+    digest: str | None = Field(description="The file's SHA-256, in hexadecimal.")
+    size: int | None = Field(description="How many bytes it has.")
+    form: str | None = Field(description="The form of file that it was read as.")
+    mapping: str | None = Field(description="The mapping that it was read by, with its version. Null: none.")
+    dataset: str | None = Field(description="The dataset that it was loaded as.")
+    report: str | None = Field(description="What was left out, matched or wrong, as JSON. Null: nothing.")
+
+
+WHAT_A_RUN_READ = Question(
+    id="what-a-run-read",
+    title="From which files does what a run did come, and how were they read?",
+    explanation=(
+        "Each row is a file that the run read, with its digest, so that it can be told from any other version of "
+        "itself. A run that reads no file, such as an undo, has one row without a file."
+    ),
+    asked_by=AskedBy.RESEARCHER,
+    decision=Decision.TRUST,
+    numbers=(66,),
+    parameters=RunChangesParameters,
+    row=ReadRow,
+    cypher="""
+UNWIND $runs AS key
+MATCH (r:LoadRun {key: key})
+OPTIONAL MATCH (f:LoadedFile) WHERE f.run = r.number AND f.key > ''
+RETURN r.number AS run, r.state AS state, toString(r.started) AS started, r.command AS command, r.by AS by,
+  r.version AS version, f.file AS file, f.digest AS digest, f.size AS size, f.form AS form, f.mapping AS mapping,
+  f.dataset AS dataset, r.report AS report
+ORDER BY run, file
 LIMIT $limit
 """,
     crosses=(),
@@ -294,4 +340,4 @@ LIMIT $limit
     view=View.COMPARISON,
 )
 
-QUESTIONS = (DATASETS, RUNS, WHAT_A_RUN_DID, CHANGED_SINCE, DISAGREEMENTS)
+QUESTIONS = (DATASETS, RUNS, WHAT_A_RUN_DID, WHAT_A_RUN_READ, CHANGED_SINCE, DISAGREEMENTS)

@@ -5,7 +5,7 @@ from typing import Any
 from graph_store.codec import encode, plain
 from graph_store.database import Database
 
-HISTORY = ("LoadRun", "Change")
+HISTORY = ("LoadRun", "LoadedFile", "Change")
 
 
 def snapshot(database: Database, *, history: bool = False) -> tuple[list[str], list[str]]:

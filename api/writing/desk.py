@@ -28,6 +28,8 @@ from graph_store.settings import Neo4jSettings
 
 log = logging.getLogger("journeygraph.api")
 
+FILES, JOBS = "files", "jobs"
+"""The folders for uploads and for jobs."""
 MAX_FILES = 1_000
 """So many files one plan can be about."""
 _MAX_PARTS = 10
@@ -56,8 +58,8 @@ class Desk:
     """The uploads and jobs of one server; its workers share the folder."""
 
     def __init__(self, place: Place, settings: Neo4jSettings, registry: Registry, limits: Limits) -> None:
-        self._uploads = place.folder / "files"
-        self._jobs = place.folder / "jobs"
+        self._uploads = place.folder / FILES
+        self._jobs = place.folder / JOBS
         self._place = place
         self._settings = settings
         self._registry = registry
@@ -156,6 +158,15 @@ class Desk:
             message = "The process that did it ended; there may not have been enough memory."
             failed = {"state": JobState.FAILED, "message": message}
             self.book.write(order.job.model_copy(update=failed), this_process())
+
+
+def clear(folder: Path) -> None:
+    """Throw away what was uploaded and planned, but for the jobs that somebody works on."""
+    shutil.rmtree(folder / FILES, ignore_errors=True)
+    book = JobBook(folder / JOBS)
+    for job in book.all():
+        if job.ended:
+            shutil.rmtree(folder / JOBS / job.id, ignore_errors=True)
 
 
 def _parts(path: str) -> tuple[str, ...]:

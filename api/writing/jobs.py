@@ -86,12 +86,24 @@ class PlannedConflict(_Told):
     given: str = Field(description="The value of each dataset, as JSON.")
 
 
+class PlannedMatch(_Told):
+    """A name in a file that is taken for a node with another key than the one that is made of it."""
+
+    dataset: str = Field(description="The dataset that calls it so.")
+    name: str = Field(description="The name.")
+    ref: str = Field(description="The reference that is made of it.")
+    means: str = Field(description="The reference of the node that it is taken for.")
+    by: str = Field(description="By what: an alias, a name that the node has, or a decision.")
+
+
 class MergeProposal(_Told):
     """A new node that may be one that is known already; nothing merges them by itself."""
 
     kind: str = Field(description="Their kind, as in references.")
     key: str = Field(description="The key of the new one.")
+    name: str = Field(description="What the new one is called.")
     like: str = Field(description="The key of the other one.")
+    like_name: str = Field(description="What the other one is called.")
     known: bool = Field(description="Whether the other one is in the knowledge base already.")
     reason: str = Field(description="Why they may be one.")
 
@@ -109,6 +121,7 @@ class LoadPlan(_Told):
     notes: list[str] = Field(description="What would be left out on purpose, and why.")
     changes: list[PlannedChange] = Field(description="The claims that would change.")
     conflicts: list[PlannedConflict] = Field(description="The properties on which datasets would differ.")
+    matches: list[PlannedMatch] = Field(description="Names that are taken for nodes with other keys.")
     proposals: list[MergeProposal] = Field(description="New nodes that may be known ones.")
 
 

@@ -1,6 +1,7 @@
 """What a job does, in a process of its own: a file can neither slow down the answers nor end the server."""
 
 import logging
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from api.writing.jobs import (
     MergeProposal,
     PlannedChange,
     PlannedConflict,
+    PlannedMatch,
 )
 from graph_schema.errors import JourneyGraphError
 from graph_schema.problems import Problem, ProblemsError
@@ -65,7 +67,9 @@ def work(order: Order) -> None:
         problems = [_problem(problem) for problem in error.problems[:MOST]]
         changes = {"state": JobState.REFUSED, "message": _counted(error), "problems": problems}
     except JourneyGraphError as error:
-        changes = {"state": JobState.REFUSED, "message": str(error)}
+        # Where the server keeps the files is nothing to whoever sent them.
+        message = str(error).replace(f"{book.files(order.job.id)}{os.sep}", "")
+        changes = {"state": JobState.REFUSED, "message": message}
     except Exception as error:
         error_id = secrets.token_hex(6)
         log.exception("error %s in a job", error_id, exc_info=error)
@@ -107,6 +111,7 @@ def _plan(loading: Loading) -> LoadPlan:
         notes=loading.notes[:MOST],
         changes=[PlannedChange.model_validate(change) for change in changes],
         conflicts=[PlannedConflict.model_validate(conflict) for conflict in loading.conflicts[:MOST]],
+        matches=[PlannedMatch.model_validate(match) for match in loading.matches[:MOST]],
         proposals=[MergeProposal.model_validate(proposal) for proposal in loading.proposals[:MOST]],
     )
 

@@ -26,6 +26,9 @@ class Source(Named):
     published: date | None = prop("The date of publication or of the last day of field work.", default=None, sort=True)
     author: str | None = prop("Who wrote it or led the study.", default=None)
     url: str | None = prop("Where it can be read.", default=None, pattern=r"^https?://\S+$", max_length=2000)
+    file: str | None = prop("The name of the file that it was read from, where it is a file.", default=None)
+    digest: str | None = prop("The SHA-256 of that file, in hexadecimal.", default=None)
+    form: str | None = prop("The form of file that it was read as, with the mapping, if one was used.", default=None)
 
 
 class Quote(Kind):

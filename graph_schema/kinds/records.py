@@ -31,6 +31,10 @@ class Dataset(Record):
     name: str = prop("What people call it.", sort=True, min_length=1, max_length=MAX_NAME)
     description: str | None = prop("What it holds.", default=None)
     rank: int = prop("Where datasets differ on a value, the highest rank shows, then the newest.", default=0)
+    matches: list[str] = prop(
+        "What was decided about names in it, as `touchpoint:homepage is touchpoint:home-page`, or `is not`.",
+        default_factory=list[str],
+    )
     content: str | None = prop("A digest of all that was loaded; null where it was changed since.", default=None)
 
 
@@ -49,7 +53,26 @@ class LoadRun(Record):
     changed: int = prop("Claims changed.", default=0)
     removed: int = prop("Claims removed.", default=0)
     undone_by: int | None = prop("The number of the run that undid this one.", default=None)
-    report: str | None = prop("What was found, as JSON.", default=None)
+    version: str | None = prop("The version of journeygraph that wrote it.", default=None)
+    report: str | None = prop(
+        "As JSON: the problems for which it was rejected; what was left out, and what names were taken for.",
+        default=None,
+    )
+
+
+class LoadedFile(Record):
+    """A file that a run read; its key is the run's number, a slash, and its own."""
+
+    plural, display = "loaded_files", "file"
+    example = "nps-2025.csv, read by run 12"
+    origin = "provenance (W3C PROV, 2013)"
+    run: int = prop("The number of the run.", ge=1, sort=True)
+    file: str = prop("The file's name, with the folders it was found in.")
+    digest: str = prop("Its SHA-256, in hexadecimal.")
+    size: int = prop("How many bytes it has.", ge=0)
+    form: str = prop("The form of file that it was read as.")
+    mapping: str | None = prop("The mapping that it was read by, with its version; null: none.", default=None)
+    dataset: str = prop("The key of the dataset that it was loaded as.")
 
 
 class Change(Record):
@@ -81,6 +104,16 @@ class Alias(Record):
     target: str = prop("The reference that it stands for.")
 
 
+class Forgotten(Record):
+    """A respondent of whom nothing may be kept but this, so that no reload brings them back."""
+
+    plural, display = "forgotten", "key"
+    example = "The hash of somebody who took back their consent"
+    origin = "the right to erasure (GDPR, article 17)"
+    key: str = prop("The respondent's hash, as responses have it.")
+    at: datetime = prop("When they were forgotten.")
+
+
 class KnowledgeBase(Record):
     """The knowledge base as a whole; there is one, with the key `this`."""
 
@@ -92,6 +125,9 @@ class KnowledgeBase(Record):
     writing: int | None = prop("The number of the run that is being written; null: none.", default=None)
     writer: str | None = prop("The process that writes: host, number and start.", default=None)
     heard: datetime | None = prop("When the writer was last heard of.", default=None)
+    hash_key: str | None = prop(
+        "The fingerprint of the key that respondents are hashed with; null: nobody was.", default=None
+    )
 
 
 class Describes(Claim, Link):

@@ -94,10 +94,15 @@ def show(question: str, parameters: Mapping[str, object], *, as_json: bool = Fal
 def tell_answer(answer: Answer[Any], *, as_json: bool = False) -> None:
     """Print an answer and what it rests on."""
     if as_json:
-        print_json({"rows": answer.rows, "rests_on": answer.rests_on, "complete": answer.complete})
+        print_json(answered(answer))
         return
     print_answer(answer)
     print_basis(answer)
+
+
+def answered(answer: Answer[Any]) -> dict[str, Any]:
+    """An answer for other programs."""
+    return {"rows": answer.rows, "rests_on": answer.rests_on, "complete": answer.complete}
 
 
 def read_parameters(words: list[str]) -> dict[str, str]:

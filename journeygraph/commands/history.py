@@ -1,16 +1,21 @@
 """What was loaded, what it did, and taking it back; and giving things other keys."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any, cast
 
+import orjson
 import typer
 
 from graph_schema.registry import REGISTRY
 from graph_store.operations import drop, undo
 from graph_store.renaming import merge, rename
 from graph_store.writing import Applied
-from journeygraph.commands.asking import show
+from journeygraph.commands.asking import answered, show, tell_answer
+from journeygraph.commands.loading import matched
 from journeygraph.environment import Environment
-from journeygraph.output import log, print_json, say
+from journeygraph.output import log, print_json, say, short
+from queries.history import ReadRow
+from queries.library import LIBRARY
 
 runs = typer.Typer(help="List the runs, or show what one did.", rich_markup_mode=None, invoke_without_command=True)
 
@@ -52,8 +57,15 @@ def show_run(
     limit: Annotated[int, typer.Option(help="How many changes to show.", min=1, max=1000)] = 100,
     as_json: _JSON = False,
 ) -> None:
-    """Show what a run added, changed and removed, or why it was rejected."""
-    show("what-a-run-did", {"runs": str(number), "limit": str(limit)}, as_json=as_json)
+    """Show what a run read, and what it added, changed and removed, or why it was rejected."""
+    with Environment.read().database(log) as database:
+        read = LIBRARY.get("what-a-run-read").ask(database, runs=str(number))
+        did = LIBRARY.get("what-a-run-did").ask(database, runs=str(number), limit=limit)
+    if as_json:
+        print_json({"read": read.rows, **answered(did)})
+        return
+    _tell_read(cast("tuple[ReadRow, ...]", read.rows))
+    tell_answer(did)
 
 
 def drop_command(
@@ -100,6 +112,25 @@ def merge_command(
     with Environment.read().database(log) as database:
         applied = merge(kind, keep, drop, database, REGISTRY, dry_run=dry_run)
     _tell(f"merge {kind} {keep} {drop}", applied, dry_run=dry_run, as_json=as_json)
+
+
+def _tell_read(rows: Sequence[ReadRow]) -> None:
+    """When the run was, by which program, and the files that it read."""
+    run = rows[0]
+    said = [f"{run.state.value} {short(run.started)}"]
+    said += [f"by journeygraph {run.version}"] if run.version else []
+    said += [f"asked for by {run.by}"] if run.by else []
+    say(f"Run {run.run}, {run.command}: {', '.join(said)}.")
+    for row in rows:
+        if row.file:
+            used = f"{row.form}, {row.mapping}" if row.mapping else row.form
+            say(f"read  {row.file} as {used}, into {row.dataset}: {row.size} bytes, SHA-256 {row.digest}")
+    report: dict[str, Any] = orjson.loads(run.report) if run.report else {}
+    for note in report.get("notes", ()):
+        say(f"note  {note}")
+    for match in report.get("matches", ()):
+        say(matched(match))
+    say()
 
 
 def _tell(command: str, applied: Applied, *, dry_run: bool, as_json: bool) -> None:

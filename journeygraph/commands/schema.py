@@ -24,13 +24,18 @@ def schema_command(
     json_schema: Annotated[
         bool, typer.Option("--json-schema", help="As JSON Schema of a bundle's YAML files.")
     ] = False,
+    mapping: Annotated[bool, typer.Option("--mapping", help="As JSON Schema of mapping files.")] = False,
     graphql: Annotated[bool, typer.Option("--graphql", help="As GraphQL SDL.")] = False,
 ) -> None:
     """Print the schema in the form that a database, an editor or a GraphQL client reads."""
-    if cypher + json_schema + graphql != 1:
-        raise UsageError("One form is printed at a time.", "Add --cypher, --json-schema or --graphql.")
+    if cypher + json_schema + mapping + graphql != 1:
+        raise UsageError("One form is printed at a time.", "Add --cypher, --json-schema, --mapping or --graphql.")
     if json_schema:
         print_json(bundle_schema(REGISTRY))
+    elif mapping:
+        from loaders.mapping.json_schema import mapping_schema
+
+        print_json(mapping_schema(REGISTRY))
     elif cypher:
         typer.echo("".join(f"{item.cypher};\n" for item in schema_items(REGISTRY)), nl=False)
     else:

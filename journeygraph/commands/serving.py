@@ -6,6 +6,7 @@ import socket
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,8 @@ from journeygraph.commands.loading import tell
 from journeygraph.environment import Environment, Terminated, open_for_use
 from journeygraph.output import log, say
 from loaders.pipeline import load
+from loaders.respondents import Respondents
+from loaders.wishes import Wishes
 from queries.library import LIBRARY
 
 DEMO_MOMENT = "first-article-opens"
@@ -88,6 +91,7 @@ class _Serving:
     settings: ApiSettings
     tokens: Path
     uploads: Path
+    respondents: Respondents
     strangers: Identity | None
     host: str
     port: int
@@ -104,7 +108,7 @@ class _Serving:
         _try_port(host, port)
         # FastAPI and Strawberry take a while to import, and the database as long to start.
         threading.Thread(target=importlib.import_module, args=["api.app"], daemon=True).start()
-        return cls(settings, home.tokens, home.uploads, who, host, port, workers)
+        return cls(settings, home.tokens, home.uploads, environment.respondents, who, host, port, workers)
 
     def run(self, database: Neo4jSettings) -> None:
         """Serve until a signal ends it."""
@@ -112,7 +116,7 @@ class _Serving:
         from api.server import Service, serve
         from api.writing.desk import Place
 
-        files = Place(self.uploads, load)
+        files = Place(self.uploads, partial(load, wishes=Wishes(respondents=self.respondents)))
         service = Service(database, self.settings, self.tokens, self.strangers, files)
         shown = f"[{self.host}]" if ":" in self.host else self.host
         # A signal is how serving ends; the exit code says that all went well.

@@ -120,6 +120,7 @@ def test_a_file_of_no_known_form_is_refused_in_words(api: Api):
     job = planned(api, holiday_jpeg=b"\xff\xd8\xff")
     assert job["state"] == "REFUSED"
     assert "form" in job["message"]
+    assert "uploads" not in job["message"]
 
 
 def test_a_run_that_cannot_be_undone_is_refused_in_words(api: Api):

@@ -13,6 +13,7 @@ from tests.journeygraph.command import COMMAND, ROOT, Command
 NEEDED = {
     "changed-since": ["--nodes", "journey:newspaper-first-use"],
     "what-a-run-did": ["--runs", "1"],
+    "what-a-run-read": ["--runs", "1"],
     "evidence-for": ["--nodes", "moment_of_truth:first-article-opens"],
     "evidence-for-link": [
         "--nodes", "moment_of_truth:first-article-opens", "--others", "cx_goal:reading-within-a-minute",

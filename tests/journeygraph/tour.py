@@ -17,7 +17,13 @@ from pathlib import Path
 from tests.journeygraph.command import BIN, ROOT, Command, Running, free_port, new_home
 
 README = ROOT / "README.md"
-PAGES = (README, ROOT / "docs" / "changes.md", ROOT / "docs" / "answers.md")
+PAGES = (
+    README,
+    ROOT / "docs" / "changes.md",
+    ROOT / "docs" / "answers.md",
+    ROOT / "docs" / "mapping.md",
+    ROOT / "docs" / "trust.md",
+)
 _BLOCK = re.compile(r"(?:`(?P<file>[^`\n]+)`:\n\n)?```(?P<form>console|yaml|csv)\n(?P<text>.*?)```", re.DOTALL)
 _TYPED = re.compile(r"^(?:\$ .*|\^C)$", re.MULTILINE)
 _VOLATILE = (

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from graph_schema.errors import UsageError
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from loaders.pipeline import load
@@ -226,10 +227,6 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
         _rows(["key", "name", "valence"], ["e", "E", "0,5"], sheet="emotions"),
         "bad.xlsx/emotions:2 (valence): '0,5' is not a number with a decimal point; write 0.5",
     ),
-    "no sheet dataset": (
-        _part("xl/workbook.xml", lambda d: d.replace(b'"dataset"', b'"data"')),
-        "has no sheet `dataset`",
-    ),
     "no workbook inside": (_part("_rels/.rels", lambda _: b"<x/>"), "This is not a workbook: it names no sheets."),
     "a missing part": (
         _part("xl/_rels/workbook.xml.rels", lambda d: d.replace(b"sheet3.xml", b"nowhere.xml")),
@@ -280,6 +277,13 @@ def test_a_hostile_workbook_is_a_clear_problem(tmp_path: Path, case: str) -> Non
     write, expected = HOSTILE[case]
     found = staged_problems(write(tmp_path / "bad.xlsx"))
     assert any(expected in str(problem) for problem in found), found[:5]
+
+
+def test_a_workbook_without_its_sheet_is_a_table_that_nobody_knows(tmp_path: Path) -> None:
+    path = tmp_path / "team.xlsx"
+    _part("xl/workbook.xml", lambda d: d.replace(b'"dataset"', b'"data"'))(path)
+    with pytest.raises(UsageError, match="To be a bundle it needs a sheet `dataset`"):
+        staged_problems(path)
 
 
 @pytest.mark.parametrize(

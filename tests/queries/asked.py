@@ -14,6 +14,7 @@ BISTRO: Asked = {
     "evidence-for-link": [{"nodes": ["cx_goal:welcome"], "others": ["brand_goal:loyal"]}],
     "changed-since": [{"nodes": ["journey:dinner"]}],
     "what-a-run-did": [{"runs": ["1"]}],
+    "what-a-run-read": [{"runs": ["1"]}],
     "how-connected": [{"nodes": ["persona:guest"], "others": ["moment_of_truth:bill"]}],
     "neighbourhood": [{"nodes": ["touchpoint:reception"]}],
     "neighbours": [{"nodes": ["touchpoint:reception"]}],
@@ -29,7 +30,8 @@ SAMPLE: Asked = {**asked_early.ASKED, **asked_late.ASKED}
 DRAWN_IN_THE_BISTRO = (
     "moments-of-truth", "trace", "goals-without-moments", "moments-without-goals", "zoom", "channels-in-phase",
     "emotion-curve", "shared-pain-points", "evidence-for", "evidence-for-link", "search", "search-kinds", "datasets",
-    "runs", "what-a-run-did", "changed-since", "disagreements", "neighbourhood", "neighbours", "links-among",
+    "runs", "what-a-run-did", "what-a-run-read", "changed-since", "disagreements", "neighbourhood", "neighbours",
+    "links-among",
 )  # fmt: skip
 """The questions whose relationships all occur in the bistro; those of all others occur in the sample."""
 
