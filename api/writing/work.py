@@ -22,6 +22,7 @@ from api.writing.jobs import (
     PlannedChange,
     PlannedConflict,
     PlannedMatch,
+    RecognisedFile,
 )
 from graph_schema.errors import JourneyGraphError
 from graph_schema.problems import Problem, ProblemsError
@@ -106,6 +107,7 @@ def _plan(loading: Loading) -> LoadPlan:
     changes = ({name: change.get(name) for name in PlannedChange.model_fields} for change in loading.changes[:MOST])
     return LoadPlan(
         data_version=loading.data_version,
+        recognised=[RecognisedFile.model_validate(taken) for taken in loading.recognised],
         datasets=loading.datasets,
         **loading.counts,
         notes=loading.notes[:MOST],

@@ -78,6 +78,9 @@ def test_files_are_planned_applied_and_undone(api: Api, folder: Path):
     job = planned(api, goals__dataset_yaml=MANIFEST, goals__data_yaml=CONTENT)
     assert (job["state"], job["action"], job["by"]) == ("DONE", "PLAN", "local"), job
     assert job["files"] == ["goals/data.yaml", "goals/dataset.yaml"]
+    (taken,) = job["plan"]["recognised"]
+    assert (taken["name"], taken["form"], taken["dataset"], taken["mapping"]) == ("goals", "bundle", "goals", None)
+    assert "dataset.yaml" in taken["why"]
     assert (job["plan"]["datasets"], job["plan"]["added"], job["run"]) == (["goals"], 2, None)
     added = [change["subject"] for change in job["plan"]["changes"] if change["dataset"] == "goals"]
     assert added == ["persona:pat", "source:talk"]

@@ -105,7 +105,7 @@ test("an editor drops files, mends what is wrong, applies the plan, sees what it
 
   await files.setInputFiles(bundle(BUNDLE));
   await page.getByRole("button", { name: "See what they would change" }).click();
-  await page.getByText("as the dataset tour").waitFor();
+  await page.getByText("is taken for bundle").waitFor();
   await page.getByRole("button", { name: "Add 3" }).click();
   await page.getByRole("link", { name: "See what it did" }).click();
   await page.getByText("persona:guest").first().waitFor();

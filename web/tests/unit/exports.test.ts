@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wrap } from "../../explorer/src/drawing/wrap.ts";
 import { csv, fileName } from "../../explorer/src/parts/exports.ts";
+import { together } from "../../explorer/src/views/load/uploading.ts";
 import { relationName, words } from "../../explorer/src/relations.ts";
 
 test("a table for spreadsheets quotes what needs it, and never holds a formula", () => {
@@ -40,4 +41,10 @@ test("a relationship is called what its end calls it, from the side that one sta
   assert.equal(relationName(known, "OCCURS_AT", "FORWARD", "pain_point", "step"), "Occurs at");
   assert.equal(relationName(known, "NEW_ONE", "FORWARD", "a", "b"), "New one");
   assert.equal(words("customerKind"), "Customer kind");
+});
+
+test("the files of a bundle that came without a folder get one in common", () => {
+  const drop = (...paths: string[]) => together(paths.map((path) => ({ path, file: {} as File }))).map(({ path }) => path);
+  assert.deepEqual(drop("dataset.yaml", "people.yaml", "other/map.ojf"), ["bundle/dataset.yaml", "bundle/people.yaml", "other/map.ojf"]);
+  assert.deepEqual(drop("cafe/dataset.yaml", "map.ojf"), ["cafe/dataset.yaml", "map.ojf"]);
 });

@@ -8,7 +8,7 @@ import { Button } from "../../parts/Button.tsx";
 import { count } from "../../words.ts";
 import styles from "./Load.module.css";
 import { PlanLoad } from "./load.graphql.ts";
-import { chosen, type Dropped, dropped, size, upload } from "./uploading.ts";
+import { chosen, type Dropped, dropped, size, together, upload } from "./uploading.ts";
 
 /** The first step: files and folders, dropped or chosen. */
 export function Drop({ onPlanned }: { onPlanned: (job: string) => void }) {
@@ -25,7 +25,7 @@ export function Drop({ onPlanned }: { onPlanned: (job: string) => void }) {
     mutationFn: async () => {
       setSent(0);
       const uploads: string[] = [];
-      for (const one of files) {
+      for (const one of together(files)) {
         uploads.push(await upload(one));
         setSent(uploads.length);
       }
@@ -56,7 +56,7 @@ export function Drop({ onPlanned }: { onPlanned: (job: string) => void }) {
         onDrop={drop}
       >
         <Upload size={22} aria-hidden className={styles.icon} />
-        <p>Drop files or a folder here: bundles, workbooks, journey maps.</p>
+        <p>Drop files or a folder here: bundles, workbooks, surveys, journey maps, event logs, transcripts.</p>
         <p className={styles.choose}>
           <Button onClick={() => single.current?.click()}>
             <FileText size={15} aria-hidden /> Choose files

@@ -37,11 +37,21 @@ export function Plan({ job: id, onAgain }: { job: string; onAgain: () => void })
         <h2>
           <span className={styles.number}>2</span> Recognised
         </h2>
-        <p>
-          {job.plan && job.plan.datasets.length > 0
-            ? `${count(job.files.length, "file")} as the ${job.plan.datasets.length === 1 ? "dataset" : "datasets"} ${listed(job.plan.datasets)}.`
-            : `${count(job.files.length, "file")}: ${listed(job.files)}.`}
-        </p>
+        {job.plan && job.plan.recognised.length > 0 ? (
+          <ul className={styles.recognised}>
+            {job.plan.recognised.map(({ name, form, mapping, dataset, why }) => (
+              <li key={name}>
+                <b>{name}</b> is taken for <b>{form}</b>
+                {mapping ? `, read by ${mapping}` : ""}, and loaded as the dataset <code>{dataset}</code>.
+                <span className={styles.quiet}>{why}</span>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p>
+            {count(job.files.length, "file")}: {listed(job.files)}.
+          </p>
+        )}
         {job.plan?.notes.map((note) => (
           <p key={note} className={styles.quiet}>
             {note}

@@ -22,6 +22,7 @@ import { JobProgress } from "./JobProgress.tsx";
 import styles from "./Load.module.css";
 import { Run, type RunQuery, UndoRun } from "./load.graphql.ts";
 import { outcome } from "./RunList.tsx";
+import { size as bytes } from "./uploading.ts";
 import { ended, useJob } from "./useJob.ts";
 
 /** One run: what was asked for, what it did, and taking it back. */
@@ -40,6 +41,8 @@ function Known({ run, data }: { run: RunQuery["runs"]["rows"][number]; data: Run
   const caller = useCaller();
   const { rows, totalCount } = data.whatARunDid;
   const report = rows.find((row) => row.report !== null)?.report;
+  const files = data.whatARunRead.rows.filter(({ file }) => file !== null);
+  const by = data.whatARunRead.rows[0]?.by;
   const can = caller?.role === "EDITOR" && run.state === "APPLIED";
   return (
     <Page
@@ -57,7 +60,22 @@ function Known({ run, data }: { run: RunQuery["runs"]["rows"][number]; data: Run
       <div className={styles.narrow}>
         <p>
           Asked for: <code>{run.command}</code>
+          {by ? ` by ${by}` : ""}
         </p>
+        {files.length > 0 ? (
+          <ul className={styles.recognised}>
+            {files.map(({ file, form, mapping, dataset, size }) => (
+              <li key={`${file} ${dataset}`}>
+                <b>{file}</b> as {form}
+                {mapping ? `, read by ${mapping}` : ""}
+                <span className={styles.quiet}>
+                  dataset {dataset}
+                  {size === null ? "" : `, ${bytes(size)}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        ) : null}
         {report ? <pre className={styles.report}>{pretty(report)}</pre> : null}
         <ChangeList changes={rows.filter((row) => row.action !== null)} total={totalCount - (report ? 1 : 0)} />
       </div>

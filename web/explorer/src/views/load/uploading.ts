@@ -19,6 +19,16 @@ export async function upload({ path, file }: Dropped, signal?: AbortSignal): Pro
   return (answer as { id: string }).id;
 }
 
+/** What every bundle has beside its files. */
+const BUNDLE = /^dataset\.ya?ml$/i;
+
+/** A bundle is a folder: where its files were given without one, they get one in common. */
+export function together(files: readonly Dropped[]): Dropped[] {
+  const loose = ({ path }: Dropped) => !path.includes("/");
+  if (!files.some((one) => loose(one) && BUNDLE.test(one.path))) return [...files];
+  return files.map((one) => (loose(one) ? { ...one, path: `bundle/${one.path}` } : one));
+}
+
 /** Files that were chosen, with their paths where a folder was. */
 export function chosen(files: FileList | null): Dropped[] {
   return [...(files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
