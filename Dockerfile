@@ -3,6 +3,7 @@ FROM node:24-slim AS web
 WORKDIR /src/web
 COPY web/package.json web/package-lock.json web/.npmrc ./
 RUN npm ci --no-audit --no-fund
+COPY docs/schema.graphql /src/docs/
 COPY web ./
 RUN npm run build
 

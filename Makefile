@@ -11,8 +11,9 @@ export JOURNEYGRAPH_HOME ?= $(CURDIR)/.journeygraph
 
 VENV := .venv
 BIN := $(VENV)/bin
-WEB := api/static/graphiql/index.html
-WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
+WEB := api/static/explorer/index.html
+WEB_SOURCES := docs/schema.graphql $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/tests/*' \
+	-not -name '*.graphql.ts' 2>/dev/null)
 
 # Tried by running it, because a pyenv shim may stand there for a version that is not selected.
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python; do \

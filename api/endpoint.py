@@ -219,7 +219,7 @@ async def _tag(scope: Message, context: Mapping[str, Any], asked: Asked, media: 
     if scope["method"] == "POST" or identity.role is None:
         return None
     try:
-        return await entity_tag(context["database"], asked, media)
+        return await entity_tag(context["database"], asked, media, identity)
     except DatabaseError:
         return None
 

@@ -1,5 +1,6 @@
 """What stands before every request: who may call from where, and the headers that keep browsers safe."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -7,28 +8,34 @@ from starlette.datastructures import Headers
 from api.access.gate import App, Message, Receive, Send, refuse
 from api.access.policy import LOOPBACK
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "worker-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "font-src 'self' data:",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-"""The pages load nothing from elsewhere; Monaco, GraphiQL's editor, writes its styles as it goes."""
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+_GRAPHIQL = {"worker-src": "'self'", "style-src": "'self' 'unsafe-inline'", "font-src": "'self' data:"}
+
+
+def _policy(rules: Mapping[str, str]) -> bytes:
+    return "; ".join(f"{name} {value}" for name, value in rules.items()).encode()
+
+
+POLICY = _policy(_POLICY)
+"""Pages load nothing from elsewhere, and nothing that stands in the page itself is run or styles it."""
+GRAPHIQL_POLICY = _policy(_POLICY | _GRAPHIQL)
+"""Monaco, GraphiQL's editor, writes its styles as it goes and has workers."""
 
 UPLOADS = "/uploads"
 """Where files are sent, each as it is."""
 BYTES = "application/octet-stream"
 
 _HEADERS = [
-    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
@@ -60,13 +67,16 @@ class Guard:
             await self._app(scope, receive, send)
             return
         # What is here for everybody may be kept by browsers; answers only where they say so themselves.
-        kept = scope["path"].startswith("/static/")
+        path: str = scope["path"]
+        kept = path.startswith("/static/")
+        graphiql = path == "/graphql" or path.startswith("/static/graphiql/")
+        policy = (b"content-security-policy", GRAPHIQL_POLICY if graphiql else POLICY)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told = list(message.get("headers", ()))
                 stays = kept or any(name == _PRIVATE[0] for name, _ in told)
-                message["headers"] = [*told, *_HEADERS, *(() if stays else (_PRIVATE,))]
+                message["headers"] = [*told, policy, *_HEADERS, *(() if stays else (_PRIVATE,))]
             await send(message)
 
         refusal = self._refusal(scope)

@@ -16,6 +16,7 @@ from strawberry.types.field import StrawberryField
 
 from api.access.identity import Role, required
 from api.admission import CACHED_DOCUMENTS, Admission, Documents
+from api.caller import caller_field
 from api.decode import FINAL, RESOLVED
 from api.errors import Explain
 from api.fast import Ask, Fast
@@ -61,7 +62,7 @@ def build_schema(
     roots = _Roots(types, asks)
     fields = [field for shape in shapes.all.values() for field in roots.of_kind(shape)]
     fields += [roots.node(), roots.nodes(limits.max_page), roots.by_key(), roots.search(), version_field(types.maker)]
-    fields += ModelRoots(types.maker, shapes, limits).fields()
+    fields += [caller_field(types.maker), *ModelRoots(types.maker, shapes, limits).fields()]
     asked = QuestionRoots(types.maker, questions, {field.graphql_name or "" for field in fields})
     loads = LoadRoots(types.maker)
     query = types.maker.object("Query", "Where every request begins.", [*fields, *asked.fields(), *loads.queries()])

@@ -141,8 +141,9 @@ def _run_workers(service: Service, sock: socket.socket, workers: int, on_listeni
     with tempfile.TemporaryDirectory(prefix="journeygraph-metrics-") as shared:
         # prometheus-client reads it in each worker, to add up their numbers.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared
-        options = {"workers": workers, "timeout_worker_healthcheck": SILENT_SECONDS}
-        settings = config(service, service.settings.limits, factory=True, **options)
+        settings = config(
+            service, service.settings.limits, factory=True, workers=workers, timeout_worker_healthcheck=SILENT_SECONDS
+        )
         supervisor = Multiprocess(settings, [sock])
         watch = threading.Thread(target=_tell, args=(supervisor, sock, on_listening), daemon=True)
         watch.start()

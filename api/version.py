@@ -9,7 +9,7 @@ import orjson
 from strawberry.types import Info
 from strawberry.types.field import StrawberryField
 
-from api.access.identity import Role, required
+from api.access.identity import Identity, Role, required
 from api.request import Asked
 from api.run import Reads
 from api.typemaker import TypeMaker
@@ -30,7 +30,7 @@ def version_field(make: TypeMaker) -> StrawberryField:
     return make.field("dataVersion", "int", about, (), resolve)
 
 
-async def entity_tag(database: Reads, asked: Asked, media: str) -> str | None:
+async def entity_tag(database: Reads, asked: Asked, media: str, identity: Identity) -> str | None:
     """What names the answer as long as nothing is written; None where something is being written just now.
 
     It is read before the answer is, so that a write in between makes it out of date at worst.
@@ -39,8 +39,9 @@ async def entity_tag(database: Reads, asked: Asked, media: str) -> str | None:
     if rows and rows[0]["run"] is not None:
         return None
     number = rows[0]["version"] if rows else 0
-    # Some questions tell how old something is, so an answer is for one day.
-    parts = [_PROGRAM, str(datetime.now(UTC).date()), media, asked.text, asked.operation_name, asked.variables]
+    # Some questions tell how old something is, so an answer is for one day; one tells who asks.
+    who = [identity.name, identity.role]
+    parts = [_PROGRAM, str(datetime.now(UTC).date()), who, media, asked.text, asked.operation_name, asked.variables]
     return f'"{number}-{hashlib.sha256(orjson.dumps(parts)).hexdigest()[:32]}"'
 
 

@@ -34,6 +34,8 @@ class Loading:
     """Names that were taken for nodes with other keys, the first 10,000, each with what it was taken by."""
     data_version: int = 0
     """The version of the knowledge base that this was compared with."""
+    recognised: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """What each file or folder was taken for in a dry run, and why."""
 
 
 class Loader(Protocol):

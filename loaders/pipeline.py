@@ -86,7 +86,7 @@ def load(
         if plan.problems:
             raise refused(plan.problems, reading)
         if dry_run:
-            return _planned(plan, database, matching, [*notes, *reading.notes], reading.matches)
+            return _planned(plan, database, matching, [*notes, *reading.notes], reading)
         size = plan.size
         read = Read(reading.files, reading.report(), respondents.used)
         applied = apply_plan(
@@ -96,7 +96,7 @@ def load(
     return Loading(applied.run, plan.datasets, applied.counts, [*notes, *reading.notes], matches=matches)
 
 
-def _planned(plan: Plan, database: Database, matching: Matching, notes: list[str], matches: list[Match]) -> Loading:
+def _planned(plan: Plan, database: Database, matching: Matching, notes: list[str], reading: "_Staged") -> Loading:
     """What a load would do."""
     alike = (proposal for proposal in proposals(plan, database) if not matching.apart(proposal))
     return Loading(
@@ -107,8 +107,9 @@ def _planned(plan: Plan, database: Database, matching: Matching, notes: list[str
         _shown(plan.changes()),
         _shown(plan.conflicts()),
         [proposal._asdict() for proposal in alike],
-        _shown(matches),
+        _shown(reading.matches),
         plan.data_version,
+        reading.recognised,
     )
 
 
@@ -118,6 +119,7 @@ class _Staged:
 
     notes: list[str] = field(default_factory=list[str])
     files: list[Properties] = field(default_factory=list[Properties])
+    recognised: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     matches: list[Match] = field(default_factory=list[Match])
     complete: bool = True
 
@@ -136,7 +138,7 @@ def _stage(
 ) -> _Staged:
     staged = _Staged()
     matching = matching or Matching()
-    for form, sample, _ in found:
+    for form, sample, why in found:
         path, name = sample.path, sample.name
         try:
             before = _files(path)
@@ -147,6 +149,8 @@ def _stage(
                 used = f"{form.name}, {reading.mapping}" if reading.mapping else form.name
                 entries = signed(entries, files[0], used)
             staged.files += [_kept(file, form, reading) for file in files]
+            taken = {"form": form.name, "mapping": reading.mapping or None, "dataset": reading.dataset.key, "why": why}
+            staged.recognised.append({"name": name, **taken})
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)

@@ -14,6 +14,7 @@ from api.access.identity import ANONYMOUS, CHANGE_HEADER, LOCAL, LOCAL_READER, I
 from api.access.oidc import InvalidTokenError, Issuer, ProviderError
 from api.access.tokens import TokenBook, TokenFileError
 from api.logs import ACCESS, event
+from api.pages import is_page
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -21,9 +22,9 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 RawHeaders = list[tuple[bytes, bytes]]
 
-OPEN = ("/healthz", "/readyz", "/")
+OPEN = ("/healthz", "/readyz")
 OPEN_BELOW = ("/static/",)
-"""What strangers may see: whether the server lives, and pages that hold no data."""
+"""What strangers may see beside the explorer's pages: whether the server lives, and files that hold no data."""
 _CHANGE_HEADER = CHANGE_HEADER.lower().encode()
 _FORWARDED = frozenset(
     {
@@ -39,6 +40,11 @@ _FORWARDED = frozenset(
 )
 """What proxies and tunnels add."""
 _KNOWN_BUCKETS = 10_000
+
+
+def is_open(path: str) -> bool:
+    """Whether strangers may see what is at this path."""
+    return path in OPEN or is_page(path)
 
 
 class StrangerError(Exception):
@@ -147,7 +153,7 @@ class Gate:
         try:
             identity = scope["identity"] = await self._access.identify(scope["headers"])
         except StrangerError as error:
-            if path in OPEN:
+            if is_open(path):
                 await self._app(scope, receive, send)
                 return
             details = ', error="invalid_token"' if error.invalid else ""
@@ -155,12 +161,12 @@ class Gate:
             await refuse(scope, send, 401, "UNAUTHENTICATED", error.reason, challenge)
             return
         except (TokenFileError, ProviderError) as error:
-            if path in OPEN:
+            if is_open(path):
                 await self._app(scope, receive, send)
                 return
             await refuse(scope, send, 503, error.code, str(error), [(b"retry-after", b"10")])
             return
-        if self._rates is None or identity.via == "loopback" or path in OPEN:
+        if self._rates is None or identity.via == "loopback" or is_open(path):
             await self._app(scope, receive, send)
         else:
             await self._counted(self._rates, identity, scope, receive, send)

@@ -108,10 +108,21 @@ class MergeProposal(_Told):
     reason: str = Field(description="Why they may be one.")
 
 
+class RecognisedFile(_Told):
+    """What an uploaded file or folder was taken for."""
+
+    name: str = Field(description="The file or folder.")
+    form: str = Field(description="The form of file that it is read as.")
+    mapping: str | None = Field(description="The mapping that it is read by, with its version. Null: none.")
+    dataset: str = Field(description="The key of the dataset that it is loaded as.")
+    why: str = Field(description="What it was recognised by.")
+
+
 class LoadPlan(_Told):
     """What applying would do. Of changes, conflicts and proposals the first thousand are listed."""
 
     data_version: int = Field(description="The version of the knowledge base that it was made for.")
+    recognised: list[RecognisedFile] = Field(description="What each file or folder was taken for, and why.")
     datasets: list[str] = Field(description="The keys of the datasets that would say something else.")
     added: int = Field(description="How many claims would be added.")
     changed: int = Field(description="How many claims would be changed.")

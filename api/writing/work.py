@@ -1,6 +1,7 @@
 """What a job does, in a process of its own: a file can neither slow down the answers nor end the server."""
 
 import logging
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from api.writing.jobs import (
     PlannedChange,
     PlannedConflict,
     PlannedMatch,
+    RecognisedFile,
 )
 from graph_schema.errors import JourneyGraphError
 from graph_schema.problems import Problem, ProblemsError
@@ -66,7 +68,9 @@ def work(order: Order) -> None:
         problems = [_problem(problem) for problem in error.problems[:MOST]]
         changes = {"state": JobState.REFUSED, "message": _counted(error), "problems": problems}
     except JourneyGraphError as error:
-        changes = {"state": JobState.REFUSED, "message": str(error)}
+        # Where the server keeps the files is nothing to whoever sent them.
+        message = str(error).replace(f"{book.files(order.job.id)}{os.sep}", "")
+        changes = {"state": JobState.REFUSED, "message": message}
     except Exception as error:
         error_id = secrets.token_hex(6)
         log.exception("error %s in a job", error_id, exc_info=error)
@@ -103,6 +107,7 @@ def _plan(loading: Loading) -> LoadPlan:
     changes = ({name: change.get(name) for name in PlannedChange.model_fields} for change in loading.changes[:MOST])
     return LoadPlan(
         data_version=loading.data_version,
+        recognised=[RecognisedFile.model_validate(taken) for taken in loading.recognised],
         datasets=loading.datasets,
         **loading.counts,
         notes=loading.notes[:MOST],

@@ -57,6 +57,21 @@ def test_a_token_is_made_used_and_revoked_while_the_server_runs(guarded: Api, fi
     assert status(guarded, None) == 401
 
 
+def test_a_client_is_told_who_asks_and_may_keep_no_answer_to_somebody_else(guarded: Api, file: TokenFile):
+    asked = {"query": "{ caller { name role } }"}
+    assert guarded.ask(asked["query"]) == {"caller": {"name": "local", "role": "READER"}}
+    told: list[tuple[str, dict[str, str]]] = []
+    for name, role in (("dashboard", Role.READER), ("loader", Role.EDITOR)):
+        headers = {"authorization": f"Bearer {file.create(name, role, None)}"}
+        answer = guarded.request("GET", "/graphql", params=asked, headers=headers)
+        told.append((answer.headers.get("etag", ""), answer.json()["data"]["caller"]))
+    assert [caller for _, caller in told] == [
+        {"name": "dashboard", "role": "READER"},
+        {"name": "loader", "role": "EDITOR"},
+    ]
+    assert told[0][0] != told[1][0]
+
+
 def test_without_the_file_nobody_is_let_in_again(guarded: Api, file: TokenFile):
     token = file.create("once", Role.READER, None)
     assert status(guarded, token) == 200

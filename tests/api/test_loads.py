@@ -78,6 +78,9 @@ def test_files_are_planned_applied_and_undone(api: Api, folder: Path):
     job = planned(api, goals__dataset_yaml=MANIFEST, goals__data_yaml=CONTENT)
     assert (job["state"], job["action"], job["by"]) == ("DONE", "PLAN", "local"), job
     assert job["files"] == ["goals/data.yaml", "goals/dataset.yaml"]
+    (taken,) = job["plan"]["recognised"]
+    assert (taken["name"], taken["form"], taken["dataset"], taken["mapping"]) == ("goals", "bundle", "goals", None)
+    assert "dataset.yaml" in taken["why"]
     assert (job["plan"]["datasets"], job["plan"]["added"], job["run"]) == (["goals"], 2, None)
     added = [change["subject"] for change in job["plan"]["changes"] if change["dataset"] == "goals"]
     assert added == ["persona:pat", "source:talk"]
@@ -120,6 +123,7 @@ def test_a_file_of_no_known_form_is_refused_in_words(api: Api):
     job = planned(api, holiday_jpeg=b"\xff\xd8\xff")
     assert job["state"] == "REFUSED"
     assert "form" in job["message"]
+    assert "uploads" not in job["message"]
 
 
 def test_a_run_that_cannot_be_undone_is_refused_in_words(api: Api):

@@ -30,8 +30,8 @@ SAMPLE: Asked = {**asked_early.ASKED, **asked_late.ASKED}
 DRAWN_IN_THE_BISTRO = (
     "moments-of-truth", "trace", "goals-without-moments", "moments-without-goals", "zoom", "channels-in-phase",
     "emotion-curve", "shared-pain-points", "evidence-for", "evidence-for-link", "search", "search-kinds", "datasets",
-    "runs", "what-a-run-did", "what-a-run-read", "changed-since", "disagreements", "neighbourhood",
-    "neighbours", "links-among",
+    "runs", "what-a-run-did", "what-a-run-read", "changed-since", "disagreements", "neighbourhood", "neighbours",
+    "links-among",
 )  # fmt: skip
 """The questions whose relationships all occur in the bistro; those of all others occur in the sample."""
 

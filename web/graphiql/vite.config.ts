@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import { licenses } from "../plugins/licenses.ts";
+import { quiet } from "../plugins/quiet.ts";
 
 const { collect, write } = licenses();
 
@@ -13,10 +14,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 5000,
     reportCompressedSize: false,
-    // "use client" and "use no memo" speak to compilers that do not run here.
-    rolldownOptions: {
-      onLog: (level, log, handle) => (log.code === "MODULE_LEVEL_DIRECTIVE" ? undefined : handle(level, log)),
-    },
+    rolldownOptions: quiet,
   },
   worker: { format: "es", plugins: () => [collect()] },
   plugins: [collect(), write()],

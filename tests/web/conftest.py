@@ -1,0 +1,3 @@
+from tests.journeygraph.conftest import make_command
+
+__all__ = ["make_command"]

@@ -1,0 +1,116 @@
+import { Menu, MenuButton, MenuItemCheckbox, MenuProvider } from "@ariakit/react";
+import { ListFilter } from "lucide-react";
+import { type Ref, address, best, refText } from "../../addresses.ts";
+import { Page } from "../../frame/Page.tsx";
+import { lookOf } from "../../kinds.ts";
+import { list } from "../../parameters.ts";
+import { buttonClass } from "../../parts/Button.tsx";
+import { BASIS_WORDS, BasisLine } from "../../parts/marks.tsx";
+import menu from "../../parts/menu.module.css";
+import { Missing } from "../../states/Missing.tsx";
+import { Notice } from "../../states/Notice.tsx";
+import { PartlyThere } from "../../states/PartlyThere.tsx";
+import { Skeleton } from "../../states/Skeleton.tsx";
+import { useParameters, useSelection } from "../../useParameters.ts";
+import { count, number } from "../../words.ts";
+import { Canvas } from "./Canvas.tsx";
+import styles from "./Graph.module.css";
+import { NodeList } from "./NodeList.tsx";
+import { MOST } from "./network.ts";
+import { useNetwork } from "./useNetwork.ts";
+
+const PARAMETERS = { open: list(), kinds: list(), basis: list() };
+const BASES = ["stated", "inferred", "measured"] as const;
+
+/** A node and what surrounds it: drawn, and as a list of the same. */
+export function GraphView({ of: root }: { of: Ref }) {
+  const { values, ignored, change } = useParameters(PARAMETERS);
+  const [selected, select] = useSelection();
+  const { network, failure, nothing } = useNetwork(root, { open: values.open, kinds: values.kinds, bases: values.basis });
+  const open = (what: string) => change({ open: [...values.open.filter((one) => one !== what), what] }, { push: true });
+  const name = network?.nodes[0]?.name ?? root.key;
+  const shown = (network?.nodes.length ?? 1) - 1;
+  if (failure?.cause === "missing") return <Missing of={root} />;
+  return (
+    <Page
+      title={name}
+      ignored={ignored}
+      crumbs={[{ name: "Graph", to: address({ view: "graph" }) }, { name: lookOf(root.kind).one, to: best(root) }]}
+      finding={
+        network ? (
+          <>
+            Showing {number(shown)} {shown === 1 ? "node" : "nodes"} around it; it has {count(network.total, "neighbour")}.
+            {network.left > 0 ? ` ${number(network.left)} more were left out: ${MOST} are the most.` : ""}
+          </>
+        ) : (
+          "…"
+        )
+      }
+      legend={BASES.map((basis) => (
+        <span key={basis} className={styles.mark}>
+          <BasisLine basis={basis} width={30} /> {BASIS_WORDS[basis]}
+        </span>
+      ))}
+      tools={
+        <>
+          <FilterMenu
+            word="Kinds"
+            all={(network?.kinds ?? []).map(({ kind, count: there }) => ({ value: kind, word: lookOf(kind).many, more: number(there) }))}
+            chosen={values.kinds}
+            onChosen={(kinds) => change({ kinds })}
+          />
+          <FilterMenu
+            word="Basis"
+            all={BASES.map((basis) => ({ value: basis, word: BASIS_WORDS[basis], more: "" }))}
+            chosen={values.basis}
+            onChosen={(basis) => change({ basis })}
+          />
+        </>
+      }
+    >
+      {failure ? <PartlyThere failure={failure} /> : null}
+      {nothing ? (
+        <Notice title="Nothing is related to it">
+          <p>
+            No claim ties anything to <code>{refText(root)}</code>, or there is no such node.
+          </p>
+        </Notice>
+      ) : network ? (
+        <div className={styles.view}>
+          <Canvas network={network} selected={selected} onSelect={select} onOpen={open} />
+          <NodeList network={network} selected={selected} onSelect={select} onOpen={open} />
+        </div>
+      ) : failure ? null : (
+        <Skeleton rows={[560]} />
+      )}
+    </Page>
+  );
+}
+
+/** Some of several words; none chosen stands for all. */
+function FilterMenu({ word, all, chosen, onChosen }: {
+  word: string;
+  all: readonly { value: string; word: string; more: string }[];
+  chosen: readonly string[];
+  onChosen: (chosen: string[]) => void;
+}) {
+  return (
+    <MenuProvider values={{ chosen: [...chosen] }} setValues={(next) => onChosen(next.chosen)}>
+      <MenuButton className={buttonClass()}>
+        <ListFilter size={15} aria-hidden /> {word}
+        {chosen.length > 0 ? ` ${chosen.length}` : ""}
+      </MenuButton>
+      <Menu className={menu.menu} gutter={4}>
+        {all.map(({ value, word: one, more }) => (
+          <MenuItemCheckbox key={value} name="chosen" value={value} className={menu.item} hideOnClick={false}>
+            <span className={menu.check} aria-hidden>
+              {chosen.includes(value) ? "✓" : ""}
+            </span>
+            {one}
+            <span className={menu.more}>{more}</span>
+          </MenuItemCheckbox>
+        ))}
+      </Menu>
+    </MenuProvider>
+  );
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { accessible, close, open, SERVER } from "./world.ts";
+
+after(close);
+
+interface Listed {
+  id: string;
+  view: string;
+  parameters: { name: string; required: boolean; schema: { "x-kind"?: string } }[];
+}
+
+/** What questions that can't be asked without something are asked with here. */
+const GIVEN: Record<string, string> = {
+  "changed-since": "nodes=journey:newspaper-first-use",
+  "evidence-for": "nodes=definition:moment-of-truth-the-few",
+  "evidence-for-link": "nodes=moment_of_truth:first-article-opens&others=cx_goal:reading-within-a-minute",
+  "how-connected": "nodes=need:sure-it-is-paid&others=metric:ces&longest=4",
+  "links-among": "nodes=persona:woman-reader,need:read-at-once",
+  neighbourhood: "nodes=persona:woman-reader",
+  neighbours: "nodes=persona:woman-reader",
+  search: "text=payment",
+  "search-kinds": "text=payment",
+  "visits-without-purchase": "visits=page-visits&purchases=purchases&reached=contacts",
+  "what-a-run-did": "runs=1",
+  "where-to-invest": "importance=importance&satisfaction=satisfaction",
+};
+
+let questions: Listed[] = [];
+
+before(async () => {
+  const response = await fetch(`${SERVER}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: "{ questions { id view parameters { name required schema } } }" }),
+  });
+  ({ questions } = ((await response.json()) as { data: { questions: Listed[] } }).data);
+});
+
+test("every question is answered in its best view and as a table, and neither has anything to complain about", async () => {
+  const page = await open("/about");
+  for (const { id, view, parameters } of questions) {
+    const given = GIVEN[id] ?? "";
+    assert.ok(given || !parameters.some(({ required }) => required), `${id} needs something to be asked with`);
+    for (const as of view === "TABLE" ? ["table"] : ["picture", "table"]) {
+      await page.goto(`${SERVER}/questions/${id}?${given}${as === "table" && view !== "TABLE" ? `${given ? "&" : ""}as=table` : ""}`);
+      const shown = page.getByRole("region", { name: as === "picture" ? "Picture" : "Answer" });
+      await shown.or(page.getByRole("heading", { name: "No rows" })).first().waitFor();
+      if (as === "picture" && (await shown.count()) > 0) {
+        assert.ok((await shown.locator("svg text").count()) > 0, `the picture of ${id} says nothing`);
+        assert.doesNotMatch((await shown.textContent()) ?? "", /undefined|NaN|\[object/, id);
+      }
+      if ((await page.getByText("ignored").count()) > 0) throw new Error(`${id} does not understand ${given}`);
+      await accessible(page, `${id} as ${as}`);
+    }
+  }
+  assert.deepEqual(page.complaints, []);
+});
+
+test("a form is made of the parameters, and what is chosen stands in the address", async () => {
+  const page = await open("/questions/emotion-curve");
+  await page.getByRole("combobox", { name: "Journeys" }).fill("newspaper");
+  await page.getByRole("option", { name: /online newspaper/ }).click();
+  await page.waitForURL(/journeys=newspaper-first-use/);
+  await page.getByRole("spinbutton", { name: "At most" }).fill("3");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/limit=3/);
+  await page.getByText(/3 of \d+ rows/).waitFor();
+  await page.getByRole("button", { name: "Leave out newspaper-first-use" }).click();
+  await page.waitForURL((url) => !url.search.includes("journeys"));
+});
+
+test("the query can be taken along, in GraphQL and in Cypher, and both answer", async () => {
+  const page = await open("/questions/trace?moments=first-article-opens");
+  await page.getByText("2 rows").waitFor();
+  await page.getByRole("button", { name: "Show the query" }).click();
+  const drawer = page.getByRole("dialog", { name: "The query" });
+  const text = await drawer.getByLabel("GraphQL", { exact: true }).textContent();
+  const variables = await drawer.getByLabel("Variables", { exact: true }).textContent();
+  const answer = await page.request.post(`${SERVER}/graphql`, { data: { query: text, variables: JSON.parse(variables ?? "") } });
+  assert.equal((await answer.json()).data.answer.rows.length, 2);
+  assert.match((await drawer.getByLabel("Cypher", { exact: true }).textContent()) ?? "", /MATCH \(m:MomentOfTruth/);
+  assert.match((await drawer.getByLabel("Parameters for Neo4j Browser").textContent()) ?? "", /^:params \{.*first-article-opens/);
+  await accessible(page, "the query");
+});
+
+test("an answer is saved as a table, as rows and as pictures", async () => {
+  const page = await open("/questions/trace");
+  await page.getByRole("region", { name: "Picture" }).waitFor();
+  const saved = async (way: string) => {
+    await page.getByRole("button", { name: "Export" }).click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: way }).click()]);
+    const parts: Buffer[] = [];
+    for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+    return { name: download.suggestedFilename(), content: Buffer.concat(parts) };
+  };
+  const table = await saved("Table (CSV)");
+  assert.equal(table.name, "trace.csv");
+  assert.match(table.content.toString(), /^moment,route,links,brandGoal,brand,strength,gap\r\n/);
+  assert.equal(JSON.parse((await saved("Rows (JSON)")).content.toString()).length, 18);
+  const drawing = (await saved("Picture (SVG)")).content.toString();
+  assert.match(drawing, /^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+  assert.doesNotMatch(drawing, /var\(|light-dark|class=/);
+  assert.deepEqual([...(await saved("Picture (PNG)")).content.subarray(1, 4)], [...Buffer.from("PNG")]);
+});
