@@ -17,7 +17,7 @@ from api.access.identity import Role, required
 from api.admission import CACHED_DOCUMENTS, Admission, Documents
 from api.decode import FINAL, RESOLVED
 from api.errors import Explain
-from api.fast import Ask, Fast
+from api.fast import Ask, Fast, KnownOperations
 from api.limits import Limits
 from api.names import camel, doc
 from api.questions import QuestionRoots
@@ -37,6 +37,10 @@ from queries.rows import Row
 
 class Schema(strawberry.Schema):
     """A schema whose errors are logged once, by what explains them to the client."""
+
+    def __init__(self, known: KnownOperations | None = None, **parts: Any) -> None:
+        super().__init__(**parts)
+        self.known = known or KnownOperations()
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Leave the logging to `Explain`, which knows which errors are the server's."""
@@ -64,9 +68,9 @@ def build_schema(
     mutation = types.maker.object("Mutation", "What changes the knowledge base; for editors.", changes)
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
     config = StrawberryConfig(auto_camel_case=False)
-    return Schema(
-        query=query, mutation=mutation, types=kinds, config=config, extensions=stages(limits, final if fast else {})
-    )
+    known = KnownOperations()
+    passed = stages(limits, final if fast else {}, known)
+    return Schema(known, query=query, mutation=mutation, types=kinds, config=config, extensions=passed)
 
 
 def asks_of(run: Runner) -> dict[str, Ask]:
@@ -90,15 +94,17 @@ def _page(run: Runner, shape: Shape, database: Reads, call: Call, _given: dict[s
     return run.connection(database, call, shape)
 
 
-def stages(limits: Limits, asks: Mapping[str, Ask] = MappingProxyType({})) -> list[Callable[[], SchemaExtension]]:
+def stages(
+    limits: Limits, asks: Mapping[str, Ask] = MappingProxyType({}), known: KnownOperations | None = None
+) -> list[Callable[[], SchemaExtension]]:
     """What an operation passes before it runs, and its errors on their way out."""
-    documents = Documents(limits)
+    documents, known = Documents(limits), known or KnownOperations()
     return [
         Explain,
         lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
         lambda: MaxTokensLimiter(max_token_count=limits.max_tokens),
         lambda: Admission(documents),
-        lambda: Fast(asks),
+        lambda: Fast(asks, limits, known),
     ]
 
 
