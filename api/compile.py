@@ -13,7 +13,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 
 from api import decode
 from api.columns import Columns
-from api.decode import Decode, Form, Page
+from api.decode import Decode, Form, Page, Read, reader
 from api.limits import Limits
 from api.paging import Pages, Paging, to_one
 from api.search import TITLE, Hits
@@ -53,7 +53,7 @@ class Plan:
     """Of the connections whose arguments depend on variables."""
     fixed: Mapping[str, Any]
     """The parameters of all others."""
-    decode: Decode
+    read: Read
     conditions: Mapping[str, bool]
 
     def bind(self, variables: dict[str, Any]) -> dict[str, Any] | None:
@@ -141,7 +141,7 @@ class _Builder:
         """The finished plan."""
         # All that was put together is literals of this module and names of the registry's classes.
         text = cast("LiteralString", cypher)
-        return Plan(text, tuple(self._bindings), self._fixed, read, dict(self._selection.conditions))
+        return Plan(text, tuple(self._bindings), self._fixed, reader(read), dict(self._selection.conditions))
 
     def page(self, owner: str, nodes: Nodes, page: Callable[[Arguments], Paging]) -> Paging:
         """The paging of a connection, made anew for each request; the nodes of one response key have the same one."""
@@ -309,7 +309,7 @@ class _Builder:
         if name == "id":
             return decode.node_id(token, columns.add(key))
         if name == "kind":
-            return self._form.kind(token)
+            return decode.constant(self._form.kind(token))
         if name in shape.leaves:
             leaf = shape.leaves[name]
             return self._form.leaf(leaf, columns.add(f"{variable}.`{leaf.prop.name}`"))

@@ -88,7 +88,7 @@ class Endpoint:
                 await page(scope, receive, send)
                 return
             context: dict[str, Any] = {**self._context(), "identity": scope["identity"]}
-            async with self._load.turn():
+            async with self._load:
                 began = monotonic()
                 tag = await _tag(scope, context, asked, media)
                 if tag is not None and is_known(headers.get("if-none-match", ""), tag):

@@ -31,7 +31,9 @@ from api.run import Call, Reads
 from api.selection import Fields, Selection
 from graph_schema.errors import JourneyGraphError
 
-Ask: TypeAlias = Callable[[Reads, Call, dict[str, Any]], Awaitable[Any]]
+Given: TypeAlias = Callable[[], dict[str, Any]]
+"""The arguments of a root field; what pages reads them with its plan."""
+Ask: TypeAlias = Callable[[Reads, Call, Given], Awaitable[Any]]
 """Answers one root field, as the client sees it."""
 KEPT = 500
 LONGEST = 20_000
@@ -102,9 +104,10 @@ class Operation:
     async def _ask(self, database: Reads, call: Call, variables: VariableValues) -> Any:
         name = call.nodes[0].name.value
         definition = cast("Any", call.schema.query_type).fields[name]
-        arguments = get_argument_values(definition, call.nodes[0], variables)
         try:
-            return await self._asks[name](database, call, arguments)
+            return await self._asks[name](
+                database, call, lambda: get_argument_values(definition, call.nodes[0], variables)
+            )
         except JourneyGraphError as error:
             return error
 

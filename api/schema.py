@@ -17,7 +17,7 @@ from api.access.identity import Role, required
 from api.admission import CACHED_DOCUMENTS, Admission, Documents
 from api.decode import FINAL, RESOLVED
 from api.errors import Explain
-from api.fast import Ask, Fast, KnownOperations
+from api.fast import Ask, Fast, Given, KnownOperations
 from api.limits import Limits
 from api.names import camel, doc
 from api.questions import QuestionRoots
@@ -76,8 +76,8 @@ def build_schema(
 def asks_of(run: Runner) -> dict[str, Ask]:
     """What answers each root field that asks for nodes."""
     asks: dict[str, Ask] = {
-        "node": lambda database, call, given: run.node(database, call, given["id"]),
-        "nodes": lambda database, call, given: run.nodes(database, call, given["ids"]),
+        "node": lambda database, call, given: run.node(database, call, given()["id"]),
+        "nodes": lambda database, call, given: run.nodes(database, call, given()["ids"]),
         FIELD: lambda database, call, _given: run.search(database, call),
     }
     for shape in run.shapes.all.values():
@@ -86,11 +86,11 @@ def asks_of(run: Runner) -> dict[str, Ask]:
     return asks
 
 
-def _look_up(run: Runner, shape: Shape, database: Reads, call: Call, given: dict[str, Any]) -> Awaitable[Any]:
-    return run.lookup(database, call, shape, given["key"])
+def _look_up(run: Runner, shape: Shape, database: Reads, call: Call, given: Given) -> Awaitable[Any]:
+    return run.lookup(database, call, shape, given()["key"])
 
 
-def _page(run: Runner, shape: Shape, database: Reads, call: Call, _given: dict[str, Any]) -> Awaitable[Any]:
+def _page(run: Runner, shape: Shape, database: Reads, call: Call, _given: Given) -> Awaitable[Any]:
     return run.connection(database, call, shape)
 
 
@@ -158,7 +158,7 @@ class _Roots:
         ask = self._asks[camel(name)]
 
         def resolve(info: Info[Any, Any], given: dict[str, Any]) -> Any:
-            return ask(_database(info), _call(info), given)
+            return ask(_database(info), _call(info), lambda: given)
 
         return self._types.maker.field(camel(name), annotation, about, arguments, resolve)
 

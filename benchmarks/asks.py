@@ -45,34 +45,34 @@ class Case:
 
 
 MAP = """
-query JourneyMap($key: String!) { journey(key: $key) { key name state
+query JourneyMap($key: String!) { journey(key: $key) { key name description
   stages(first: 20) { edges { node { key name order
     steps(first: 20) { edges { node { key name description order
       at { edges { node { key name value } } }
       via { edges { node { key name } } } } } } } } } } }
 """
 PEER_MAP = """
-query JourneyMap($key: String!) { journeys(where: { key: { eq: $key } }) { key name state
+query JourneyMap($key: String!) { journeys(where: { key: { eq: $key } }) { key name description
   stages(sort: [{ order: ASC }], limit: 20) { key name order
     steps(sort: [{ order: ASC }], limit: 20) { key name description order
       at { key name value } via { key name } } } } }
 """
 BEST_MAP: LiteralString = """
-MATCH (j:Journey {key: $key}) RETURN [j.key, j.name, j.state, COLLECT {
+MATCH (j:Journey {key: $key}) RETURN [j.key, j.name, j.description, COLLECT {
   MATCH (j)-[:HAS_STAGE]->(s) WITH s ORDER BY s.order LIMIT 21 RETURN [s.key, s.name, s.order, COLLECT {
     MATCH (s)-[:HAS_STEP]->(e) WITH e ORDER BY e.order LIMIT 21 RETURN [e.key, e.name, e.description, e.order,
       COLLECT { MATCH (e)-[:AT]->(t) WITH DISTINCT t RETURN [t.key, t.name, t.value] },
       COLLECT { MATCH (e)-[:VIA]->(c) WITH DISTINCT c RETURN [c.key, c.name] } ] } ] } ] AS data
 """
 CLAIMS = """
-query Claims($key: String!) { journey(key: $key) { key name state
+query Claims($key: String!) { journey(key: $key) { key name description
   stages(first: 20) { edges { node { key name order
     steps(first: 20) { edges { node { key name description order
       at { edges { node { key name value } assertions { source basis locator } } }
       via { edges { node { key name } assertions { source basis locator } } } } } } } } } } }
 """
 BEST_CLAIMS: LiteralString = """
-MATCH (j:Journey {key: $key}) RETURN [j.key, j.name, j.state, COLLECT {
+MATCH (j:Journey {key: $key}) RETURN [j.key, j.name, j.description, COLLECT {
   MATCH (j)-[:HAS_STAGE]->(s) WITH s ORDER BY s.order LIMIT 21 RETURN [s.key, s.name, s.order, COLLECT {
     MATCH (s)-[:HAS_STEP]->(e) WITH e ORDER BY e.order LIMIT 21 RETURN [e.key, e.name, e.description, e.order,
       COLLECT { MATCH (e)-[a:AT]->(t) WITH t, collect([a.source, a.basis, a.locator]) AS claims

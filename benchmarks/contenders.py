@@ -61,7 +61,11 @@ class Server:
 
 def installed(tools: Path) -> Path:
     """The peer and what puts servers under load, from npm, in a folder of their own."""
+    lock, made = (PEER / "package-lock.json").read_bytes(), tools / "node_modules" / ".package-lock.json"
+    known = made.exists() and (tools / "package-lock.json").read_bytes() == lock
     shutil.copytree(PEER, tools, dirs_exist_ok=True)
+    if known:
+        return tools
     command = [NODE / "bin" / "node", NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", "ci"]
     quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     path = f"{NODE / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -137,6 +141,7 @@ def spent(pid: int) -> float:
 def _seen(found: dict[str, Any], cpu: float, database: float) -> Seen:
     assert not found["failed"], f"{found['failed']} requests failed"
     times: list[float] = found["times"]
+    assert times, "nothing was answered"
     cuts = quantiles(times, n=100) if len(times) > 1 else times * 99
     return Seen(
         len(times) / found["seconds"], cuts[49], cuts[98], cpu / len(times) * 1000, database / len(times) * 1000

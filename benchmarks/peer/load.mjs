@@ -9,6 +9,7 @@ const run = autocannon({
   url,
   connections,
   duration: seconds,
+  timeout: 60,
   method: "POST",
   headers: { "content-type": "application/json" },
   requests: bodies.map((body) => ({ body: JSON.stringify(body) })),
