@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any, cast
 
 from pydantic.fields import FieldInfo
@@ -112,8 +113,9 @@ class QuestionRoots:
                 make.attribute("parameters", "list[QuestionParameter]", "What it can be asked with."),
             ),
         )
-        listed = [self._listed(question) for question in self._questions]
-        return make.field("questions", "list[Question]", "All questions of the library.", (), lambda _i, _a: listed)
+        # Most servers are up for a while before anybody asks, and to describe all takes a moment.
+        listed = cache(lambda: [self._listed(question) for question in self._questions])
+        return make.field("questions", "list[Question]", "All questions of the library.", (), lambda _i, _a: listed())
 
     def _listed(self, question: Question[Row]) -> "Listed":
         schema = question.parameters.model_json_schema(ref_template="{model}")

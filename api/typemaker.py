@@ -63,9 +63,19 @@ def python_name(name: str) -> str:
 class Annotation(StrawberryAnnotation):
     """A type by its name, also as `list[...]` or `... | None`; read so, it takes a fraction of what Python takes."""
 
+    def __init__(self, text: str, names: dict[str, Any]) -> None:
+        super().__init__(text, namespace=names)
+        self._made: Any = None
+
     def evaluate(self) -> Any:
         """The type. Raises NameError where what is named is not made yet."""
         return self._evaluated(cast("str", self.raw_annotation))
+
+    def resolve(self, **_generic: Any) -> Any:
+        """What Strawberry makes of it; none of ours is generic, so that it is always the same."""
+        if self._made is None:
+            self._made = super().resolve()
+        return self._made
 
     def _evaluated(self, text: str) -> Any:
         if text.endswith(_OR_NONE):
@@ -142,7 +152,7 @@ class TypeMaker:
 
     def _annotation(self, text: str) -> Annotation:
         """The annotation; whoever has the same one shares it, so that it is worked out once."""
-        return self._annotations.setdefault(text, Annotation(text, namespace=self.names))
+        return self._annotations.setdefault(text, Annotation(text, self.names))
 
     def _make(
         self,
@@ -160,7 +170,7 @@ class TypeMaker:
         for field in made.values():
             # What a field names may be yet to be made, and would be looked for in vain, many times.
             field.type_annotation = _LATER
-        members = {**made, "__annotations__": dict.fromkeys(made, _LATER), **body}
+        members = {"__doc__": description, "__annotations__": dict.fromkeys(made, _LATER), **made, **body}
         cls = python_types.new_class(name, bases, {}, lambda namespace: namespace.update(members))
         derived = make(cls, name=name, description=description)
         for key, field in made.items():

@@ -13,7 +13,6 @@ import asyncio
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -22,14 +21,13 @@ from typing import Any, LiteralString, NamedTuple, cast
 from api.access.identity import LOCAL
 from api.schema import build_schema
 from benchmarks.asks import FAR, LIST, STRENGTH, Case, cases, plain
-from benchmarks.catalogue import steps, write_bundle
+from benchmarks.catalogue import loaded, settings_of
 from benchmarks.contenders import Bare, Run, Seen, Server, installed, load, ours, peer
 from graph_schema.registry import REGISTRY
-from graph_store.database import AsyncDatabase, Database
+from graph_store.database import AsyncDatabase
 from graph_store.local import LocalEndpoint, LocalNeo4j
 from graph_store.settings import Neo4jSettings
 from journeygraph.environment import Environment
-from loaders.pipeline import load as load_bundle
 
 CONNECTIONS = 16
 READY_WITHIN = 3.0
@@ -64,24 +62,6 @@ def main() -> None:
         neo4j.stop()
     print("\n".join(missed) or "All targets are met.")
     sys.exit(1 if missed else 0)
-
-
-def loaded(neo4j: LocalNeo4j, touchpoints: int) -> LocalEndpoint:
-    """The database with the graph, which is loaded unless it is there from an earlier time."""
-    endpoint = neo4j.ensure_running()
-    with Database(settings_of(endpoint)) as database:
-        if database.read("MATCH (n:Step) RETURN count(n) AS n")[0]["n"] == steps(touchpoints):
-            return endpoint
-    neo4j.reset()
-    endpoint = neo4j.ensure_running()
-    with Database(settings_of(endpoint)) as database, tempfile.TemporaryDirectory() as folder:
-        load_bundle([write_bundle(Path(folder) / "catalogue", touchpoints)], database, REGISTRY)
-    return endpoint
-
-
-def settings_of(endpoint: LocalEndpoint) -> Neo4jSettings:
-    """How to reach the database."""
-    return Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)
 
 
 def speed(database: LocalEndpoint, tools: Path, chosen: argparse.Namespace) -> list[str]:
@@ -154,12 +134,18 @@ def compare(case: Case, api: Server, other: Server) -> None:
     if case.peer is None:
         return
     for one, two in zip(case.bodies(peer=False), case.bodies(peer=True), strict=True):
-        (here,), (there,) = plain(api.ask(one)).values(), plain(other.ask(two)).values()
-        if not isinstance(here, list) and isinstance(there, list):
+        here, there = answer(api, one), answer(other, two)
+        if isinstance(here, dict):
             # The peer looks one up by a list of those that have the key.
-            (there,) = cast("list[Any]", there)
+            (there,) = there
         if here != there and not (case.name == "f" and _begins(here, there)):
             sys.exit(f"The answers to ({case.name}) differ:\n{str(here)[:500]}\n{str(there)[:500]}")
+
+
+def answer(server: Server, body: dict[str, Any]) -> Any:
+    """What the only root field gives, in plain form."""
+    (found,) = cast("dict[str, Any]", plain(server.ask(body))).values()
+    return found
 
 
 def _begins(here: Any, there: Any) -> bool:

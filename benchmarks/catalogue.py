@@ -3,11 +3,17 @@
 The claims of every second journey have one source each, those of the others two.
 """
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.research import table
+from graph_schema.registry import REGISTRY
+from graph_store.database import Database
+from graph_store.local import LocalEndpoint, LocalNeo4j
+from graph_store.settings import Neo4jSettings
+from loaders.pipeline import load
 
 DATASET = "catalogue"
 STAGES, STEPS = 5, 7
@@ -71,6 +77,24 @@ def write_bundle(folder: Path, touchpoints: int) -> Path:
     few = len(places) - RARE_STEPS
     table(folder, "via", "from,to,source,locator", _claims(places, lambda p: RARE if p.number >= few else HUB))
     return folder
+
+
+def loaded(neo4j: LocalNeo4j, touchpoints: int) -> LocalEndpoint:
+    """The database with the graph, which is loaded unless it is there from an earlier time."""
+    endpoint = neo4j.ensure_running()
+    with Database(settings_of(endpoint)) as database:
+        if database.read("MATCH (n:Step) RETURN count(n) AS n")[0]["n"] == steps(touchpoints):
+            return endpoint
+    neo4j.reset()
+    endpoint = neo4j.ensure_running()
+    with Database(settings_of(endpoint)) as database, tempfile.TemporaryDirectory() as folder:
+        load([write_bundle(Path(folder) / "catalogue", touchpoints)], database, REGISTRY)
+    return endpoint
+
+
+def settings_of(endpoint: LocalEndpoint) -> Neo4jSettings:
+    """How to reach the database."""
+    return Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)
 
 
 def _touchpoint(i: int) -> tuple[object, ...]:

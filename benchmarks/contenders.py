@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
@@ -74,21 +74,24 @@ def installed(tools: Path) -> Path:
 
 
 @contextmanager
-def ours(settings: Neo4jSettings, **environment: str) -> Generator[Server]:
-    """The API, as the command serves it."""
+def ours(settings: Neo4jSettings, log: Path | None = None, **environment: str) -> Generator[Server]:
+    """The API, as the command serves it; what it writes down goes to the log."""
     port = _free_port()
     command = [sys.executable, "-m", "journeygraph", "serve", "--port", str(port)]
-    with _serving(command, _environment(settings) | environment, port, "graphql") as server:
-        yield server
+    url = f"http://127.0.0.1:{port}"
+    with _serving(command, _environment(settings) | environment, log, lambda: httpx.get(f"{url}/readyz")) as started:
+        yield Server(f"{url}/graphql", *started)
 
 
 @contextmanager
 def peer(settings: Neo4jSettings, tools: Path) -> Generator[Server]:
     """The peer's server."""
-    port = _free_port()
-    command = [str(NODE / "bin" / "node"), str(tools / "server.mjs"), str(port)]
-    with _serving(command, _environment(settings) | {"NODE_ENV": "production"}, port, "") as server:
-        yield server
+    url = f"http://127.0.0.1:{_free_port()}"
+    command = [str(NODE / "bin" / "node"), str(tools / "server.mjs"), url.rpartition(":")[2]]
+    environment = _environment(settings) | {"NODE_ENV": "production"}
+    asked = {"query": "{ __typename }"}
+    with _serving(command, environment, None, lambda: httpx.post(url, json=asked)) as started:
+        yield Server(url, *started)
 
 
 class Bare:
@@ -149,23 +152,29 @@ def _seen(found: dict[str, Any], cpu: float, database: float) -> Seen:
 
 
 @contextmanager
-def _serving(command: list[str], environment: dict[str, str], port: int, path: str) -> Generator[Server]:
+def _serving(
+    command: list[str], environment: dict[str, str], log: Path | None, probe: Callable[[], httpx.Response]
+) -> Generator[tuple[psutil.Process, float]]:
+    """Run a server; its process, and the seconds until it answered the probe."""
     begun = time.perf_counter()
-    child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    try:
-        server = Server(f"http://127.0.0.1:{port}/{path}", psutil.Process(child.pid), 0)
-        while True:
-            try:
-                server.ask({"query": "{ __typename }"})
-                break
-            except httpx.HTTPError:
-                assert child.poll() is None, f"{command[0]} ended"
-                assert time.perf_counter() < begun + ANSWER_WITHIN, f"{command[0]} does not answer"
+    with log.open("wb") if log else nullcontext() as written:
+        child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=written)
+        try:
+            while not _answers(probe):
+                assert child.poll() is None, f"{' '.join(command)} ended"
+                assert time.perf_counter() < begun + ANSWER_WITHIN, f"{' '.join(command)} does not answer"
                 time.sleep(0.02)
-        yield Server(server.url, server.process, time.perf_counter() - begun)
-    finally:
-        child.terminate()
-        child.wait()
+            yield psutil.Process(child.pid), time.perf_counter() - begun
+        finally:
+            child.terminate()
+            child.wait()
+
+
+def _answers(probe: Callable[[], httpx.Response]) -> bool:
+    try:
+        return probe().is_success
+    except httpx.HTTPError:
+        return False
 
 
 def _environment(settings: Neo4jSettings) -> dict[str, str]:
