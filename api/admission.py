@@ -68,6 +68,7 @@ class Admitted:
     type: str
     name: str | None
     roots: tuple[str, ...]
+    node: OperationDefinitionNode
 
 
 class Admission(SchemaExtension):
@@ -120,7 +121,7 @@ def _admitted(about: ExecutionContext) -> Admitted:
     assert about.graphql_document is not None  # noqa: S101 - it was parsed before
     operation = _operation(about.graphql_document, about.operation_name)
     roots = [field.name.value for field in operation.selection_set.selections if isinstance(field, FieldNode)]
-    return Admitted(operation.operation.value, about.operation_name, tuple(roots[:_TOLD_ROOTS]))
+    return Admitted(operation.operation.value, about.operation_name, tuple(roots[:_TOLD_ROOTS]), operation)
 
 
 def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
-from api.access.gate import Access, Gate
+from api.access.gate import Access, App, Gate, Message, Receive, Send
 from api.access.identity import CHANGE_HEADER
 from api.access.policy import LOOPBACK
 from api.documents import TrustedDocuments
@@ -32,6 +32,7 @@ from queries.library import LIBRARY
 from queries.question import Question
 from queries.rows import Row
 
+GRAPHQL = "/graphql"
 STATIC = Path(__file__).parent / "static"
 _TOLD = ("RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate")
 """Headers that pages of other origins may read."""
@@ -76,28 +77,54 @@ def create_app(
                 opened.clear()
         tracing.close()
 
+    def passed(inner: App) -> App:
+        gate: App = Gate(inner, access, limits.rate)
+        return Guard(_across_origins(gate, origins) if origins else gate, hosts, origins)
+
     schema = schema or build_schema(registry, questions, limits)
-    app = FastAPI(title="journeygraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     endpoint = Endpoint(schema, lambda: opened, limits, static, metrics, tracing, documents)
-    app.router.routes.append(Route("/graphql", endpoint))
+    app = Application(endpoint, passed, title="journeygraph", lifespan=lifespan, openapi_url=None)
     app.router.routes.append(Route(UPLOADS, Uploads(lambda: opened.get("desk"))))
     _add_operations(app, opened, registry, metrics)
     if static.is_dir():
         app.mount("/static", Assets(directory=static))
     # The last one, because it takes what no other route does.
     app.router.routes.append(Route("/{path:path}", Explorer(static).page))
-    # The last one added is the first one passed.
-    app.add_middleware(Gate, access=access, rate=limits.rate)  # pyright: ignore[reportArgumentType]
-    if origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=sorted(origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", CHANGE_HEADER],
-            expose_headers=_TOLD,
-        )
-    app.add_middleware(Guard, hosts=hosts, origins=origins)  # pyright: ignore[reportArgumentType]
     return app
+
+
+class Application(FastAPI):
+    """FastAPI behind what every request has to pass.
+
+    GraphQL is answered before it comes to FastAPI's own layers, which cost more than all else that we do for it.
+    """
+
+    def __init__(self, graphql: App, passed: Callable[[App], App], **options: Any) -> None:
+        super().__init__(**options)
+        # The router needs to know the path to lead there from one with a slash too many.
+        self.router.routes.append(Route(GRAPHQL, graphql))
+        self._graphql = graphql
+        self._passed = passed(self._choose)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request, or live as long as the server does."""
+        await self._passed(scope, receive, send)
+
+    async def _choose(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == GRAPHQL:
+            await self._graphql(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def _across_origins(inner: App, origins: frozenset[str]) -> App:
+    return CORSMiddleware(
+        inner,
+        allow_origins=sorted(origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", CHANGE_HEADER],
+        expose_headers=_TOLD,
+    )
 
 
 def _add_operations(app: FastAPI, opened: dict[str, Any], registry: Registry, metrics: Metrics) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, LiteralString, cast
 
-from graphql import FieldNode, GraphQLField
+from graphql import FieldNode, GraphQLField, ListValueNode, ObjectValueNode, ValueNode, VariableNode
 from graphql.execution.values import VariableValues, get_argument_values
 
 from api import decode
 from api.columns import Columns
-from api.decode import Decode, Form, Page
+from api.decode import Decode, Form, Page, Read, reader
 from api.limits import Limits
 from api.paging import Pages, Paging, to_one
 from api.search import TITLE, Hits
@@ -27,7 +27,7 @@ Arguments = dict[str, Any]
 
 @dataclass(frozen=True)
 class Binding:
-    """Makes the paging of one connection anew from the arguments of each request."""
+    """Makes the paging of one connection anew from the arguments of each request, where a variable is among them."""
 
     definition: GraphQLField
     node: FieldNode
@@ -38,6 +38,11 @@ class Binding:
         """The arguments of the field. Raises GraphQLError for a variable that doesn't fit."""
         return get_argument_values(self.definition, self.node, VariableValues({}, variables))
 
+    @property
+    def varies(self) -> bool:
+        """Whether the arguments depend on a variable."""
+        return any(_names_variable(given.value) for given in self.node.arguments or ())
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -45,7 +50,10 @@ class Plan:
 
     cypher: LiteralString
     bindings: tuple[Binding, ...]
-    decode: Decode
+    """Of the connections whose arguments depend on variables."""
+    fixed: Mapping[str, Any]
+    """The parameters of all others."""
+    read: Read
     conditions: Mapping[str, bool]
 
     def bind(self, variables: dict[str, Any]) -> dict[str, Any] | None:
@@ -55,7 +63,7 @@ class Plan:
         """
         if any(bool(variables[name]) is not value for name, value in self.conditions.items()):
             return None
-        bound: dict[str, Any] = {}
+        bound = {**self.fixed}
         for binding in self.bindings:
             paging = binding.page(binding.arguments(variables))
             if paging.form != binding.form:
@@ -121,6 +129,7 @@ class _Builder:
         self._form = compiler.form
         self._selection = selection
         self._bindings: list[Binding] = []
+        self._fixed: dict[str, Any] = {}
         self._count = 0
 
     def number(self) -> int:
@@ -132,14 +141,17 @@ class _Builder:
         """The finished plan."""
         # All that was put together is literals of this module and names of the registry's classes.
         text = cast("LiteralString", cypher)
-        return Plan(text, tuple(self._bindings), read, dict(self._selection.conditions))
+        return Plan(text, tuple(self._bindings), self._fixed, reader(read), dict(self._selection.conditions))
 
     def page(self, owner: str, nodes: Nodes, page: Callable[[Arguments], Paging]) -> Paging:
         """The paging of a connection, made anew for each request; the nodes of one response key have the same one."""
         definition = self._selection.definition(owner, nodes[0].name.value)
         unmade = Binding(definition, nodes[0], page, None)
         paging = page(unmade.arguments(dict(self._selection.variables)))
-        self._bindings.append(replace(unmade, form=paging.form))
+        if unmade.varies:
+            self._bindings.append(replace(unmade, form=paging.form))
+        else:
+            self._fixed |= paging.parameters
         return paging
 
     def node(
@@ -297,11 +309,19 @@ class _Builder:
         if name == "id":
             return decode.node_id(token, columns.add(key))
         if name == "kind":
-            return self._form.kind(token)
+            return decode.constant(self._form.kind(token))
         if name in shape.leaves:
             leaf = shape.leaves[name]
             return self._form.leaf(leaf, columns.add(f"{variable}.`{leaf.prop.name}`"))
         return decode.plain(columns.add(f"coalesce({variable}.`{shape.kind.display}`, {key})"))
+
+
+def _names_variable(value: ValueNode) -> bool:
+    if isinstance(value, ObjectValueNode):
+        return any(_names_variable(field.value) for field in value.fields)
+    if isinstance(value, ListValueNode):
+        return any(map(_names_variable, value.values))
+    return isinstance(value, VariableNode)
 
 
 def _named(fields: Fields, name: str) -> Iterable[Nodes]:

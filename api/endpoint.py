@@ -38,6 +38,8 @@ NO_GRAPHIQL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>jou
 Any GraphQL client works: send a POST with <code>{"query": "{ personas { edges { node { name } } } }"}</code> as
 <code>application/json</code> to this address.</p>"""
 
+UNWATCHED = 0.05
+"""Seconds that work may take before anybody looks whether its client is still there."""
 RETRY_AFTER = 2
 """Seconds after which a client that met a saturated server may try again."""
 _READS = frozenset({OperationType.QUERY})
@@ -86,7 +88,7 @@ class Endpoint:
                 await page(scope, receive, send)
                 return
             context: dict[str, Any] = {**self._context(), "identity": scope["identity"]}
-            async with self._load.turn():
+            async with self._load:
                 began = monotonic()
                 tag = await _tag(scope, context, asked, media)
                 if tag is not None and is_known(headers.get("if-none-match", ""), tag):
@@ -137,6 +139,10 @@ class Endpoint:
         return outcome
 
     async def _run(self, method: str, context: dict[str, Any], asked: Asked) -> Outcome:
+        known = self._schema.known.find(asked.text, asked.operation_name)
+        if known is not None and (result := await known.again(context, asked.variables)) is not None:
+            context["operation"] = known.admitted
+            return _answered(result.data, [explained(error) for error in result.errors or ()])
         try:
             result = await self._schema.execute(
                 asked.text,
@@ -163,8 +169,7 @@ class Endpoint:
         if result.data is None and errors and not errors[0].path:
             # Variables that don't fit are found when it begins; nothing has run then.
             return Outcome(400, {"errors": _formatted(errors)}, _code(errors))
-        told = {"errors": _formatted(errors)} if errors else {}
-        return Outcome(200, {"data": result.data, **told}, _code(errors))
+        return _answered(result.data, errors)
 
     def _tell(self, scope: Message, admitted: Admitted | None, outcome: Outcome | None, seconds: float) -> None:
         """Count the operation, and write it down where it was refused or changed something."""
@@ -193,24 +198,46 @@ class Endpoint:
             )
 
 
+class _Watch:
+    """Ends the work of a task when its client goes away; what is done in a moment is not watched."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._task = asyncio.current_task()
+        self._watching: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(UNWATCHED, self._begin)
+        self.gone = False
+
+    def end(self) -> None:
+        """Watch no longer."""
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.gone = True
+        assert self._task is not None  # noqa: S101 - requests are answered in tasks
+        self._task.cancel()
+
+
 async def _while_there(work: Coroutine[Any, Any, Outcome], receive: Receive) -> Outcome | None:
     """The outcome; None where the client went away, and then the work was ended with all that it had begun."""
-    task = asyncio.ensure_future(work)
-    watch = asyncio.ensure_future(_gone(receive))
+    watch = _Watch(receive)
     try:
-        await asyncio.wait((task, watch), return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else None
+        return await work
+    except asyncio.CancelledError:
+        # The driver closed its connection on the way out, by which Neo4j learns of it.
+        task = asyncio.current_task()
+        if not watch.gone or task is None or task.uncancel() > 0:
+            raise
+        return None
     finally:
-        watch.cancel()
-        if not task.done():
-            task.cancel()
-            # The driver closes its connection on the way out, by which Neo4j learns of it.
-            await asyncio.wait((task,))
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+        watch.end()
 
 
 async def _tag(scope: Message, context: Mapping[str, Any], asked: Asked, media: str) -> str | None:
@@ -240,6 +267,12 @@ async def _send(scope: Message, send: Send, media: str, outcome: Outcome, tag: s
         headers.append((b"allow", b"POST"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": content if scope["method"] != "HEAD" else b""})
+
+
+def _answered(data: Any, errors: list[GraphQLError]) -> Outcome:
+    if not errors:
+        return Outcome(200, {"data": data})
+    return Outcome(200, {"data": data, "errors": _formatted(errors)}, _code(errors))
 
 
 def _formatted(errors: list[GraphQLError]) -> list[Any]:

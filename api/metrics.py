@@ -1,7 +1,5 @@
 """Numbers for Prometheus: what was asked, how long it took, what was refused, what is going on."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -28,23 +26,11 @@ class Metrics:
         )
         refused = "Requests that went no further, by reason."
         self._refused = Counter("journeygraph_refused", refused, ("code",), registry=self._registry)
-        self._running = self._gauge("journeygraph_operations_running", "Operations that run now.")
-        self._waiting = self._gauge("journeygraph_operations_waiting", "Operations that wait for their turn.")
+        self.running = self._gauge("journeygraph_operations_running", "Operations that run now.")
+        self.waiting = self._gauge("journeygraph_operations_waiting", "Operations that wait for their turn.")
         if not shared:
             ProcessCollector(registry=self._registry)
             PlatformCollector(registry=self._registry)
-
-    @contextmanager
-    def waiting(self) -> Generator[None]:
-        """An operation waits for its turn."""
-        with self._counted(self._waiting):
-            yield
-
-    @contextmanager
-    def running(self) -> Generator[None]:
-        """An operation runs."""
-        with self._counted(self._running):
-            yield
 
     def ended(self, kind: str, outcome: str, seconds: float) -> None:
         """An operation ended."""
@@ -64,11 +50,3 @@ class Metrics:
 
     def _gauge(self, name: str, about: str) -> Gauge:
         return Gauge(name, about, registry=self._registry, multiprocess_mode="livesum")
-
-    @contextmanager
-    def _counted(self, gauge: Gauge) -> Generator[None]:
-        gauge.inc()
-        try:
-            yield
-        finally:
-            gauge.dec()

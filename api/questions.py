@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any, cast
 
 from pydantic.fields import FieldInfo
@@ -129,16 +130,17 @@ class QuestionRoots:
                 make.attribute("crosses", "list[str]", "The relationships without which its answer would be another."),
             ),
         )
-        listed = {question.id: self._listed(question) for question in self._questions}
+        # Most servers are up for a while before anybody asks, and to describe all takes a moment.
+        listed = cache(lambda: {question.id: self._listed(question) for question in self._questions})
         yield make.field(
-            "questions", "list[Question]", "All questions of the library.", (), lambda _i, _a: [*listed.values()]
+            "questions", "list[Question]", "All questions of the library.", (), lambda _i, _a: [*listed().values()]
         )
         yield make.field(
             "question",
             "Question | None",
             "A question of the library by its id; null if there is none.",
             (make.argument("id", "ID", "The id of the question, such as `trace`."),),
-            lambda _info, given: listed.get(given["id"]),
+            lambda _info, given: listed().get(given["id"]),
         )
 
     def _listed(self, question: Question[Row]) -> "Listed":

@@ -120,7 +120,7 @@ class Runner:
 
     async def _answer(self, database: Reads, plan: Plan, parameters: dict[str, Any]) -> Any:
         rows = await database.read(plan.cypher, parameters, self.limits.seconds)
-        return plan.decode(rows[0]["data"], parameters) if rows else None
+        return plan.read(rows[0]["data"], parameters) if rows else None
 
     def _plan(self, call: Call, of: str, compiled: Compiled) -> tuple[Plan, dict[str, Any]]:
         """The plan for a field that asks `of` these kinds, kept or newly compiled, and its parameters."""

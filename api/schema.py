@@ -19,7 +19,7 @@ from api.admission import CACHED_DOCUMENTS, Admission, Documents
 from api.caller import caller_field
 from api.decode import FINAL, RESOLVED
 from api.errors import Explain
-from api.fast import Ask, Fast
+from api.fast import Ask, Fast, Given, KnownOperations
 from api.kinds import ModelRoots
 from api.limits import Limits
 from api.names import camel, doc
@@ -43,6 +43,10 @@ BY_KEY = "nodeByKey"
 
 class Schema(strawberry.Schema):
     """A schema whose errors are logged once, by what explains them to the client."""
+
+    def __init__(self, known: KnownOperations | None = None, **parts: Any) -> None:
+        super().__init__(**parts)
+        self.known = known or KnownOperations()
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Leave the logging to `Explain`, which knows which errors are the server's."""
@@ -71,17 +75,19 @@ def build_schema(
     mutation = types.maker.object("Mutation", "What changes the knowledge base; for editors.", changes)
     kinds = [types.maker.names[shape.kind.__name__] for shape in shapes.all.values()]
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
-    return Schema(
-        query=query, mutation=mutation, types=kinds, config=config, extensions=stages(limits, final if fast else {})
-    )
+    known = KnownOperations()
+    passed = stages(limits, final if fast else {}, known)
+    return Schema(known, query=query, mutation=mutation, types=kinds, config=config, extensions=passed)
 
 
 def asks_of(run: Runner) -> dict[str, Ask]:
     """What answers each root field that asks for nodes."""
     asks: dict[str, Ask] = {
-        "node": lambda database, call, given: run.node(database, call, given["id"]),
-        "nodes": lambda database, call, given: run.nodes(database, call, given["ids"]),
-        BY_KEY: lambda database, call, given: run.lookup(database, call, run.shapes.all[_token(given)], given["key"]),
+        "node": lambda database, call, given: run.node(database, call, given()["id"]),
+        "nodes": lambda database, call, given: run.nodes(database, call, given()["ids"]),
+        BY_KEY: lambda database, call, given: run.lookup(
+            database, call, run.shapes.all[_token(given())], given()["key"]
+        ),
         FIELD: lambda database, call, _given: run.search(database, call),
     }
     for shape in run.shapes.all.values():
@@ -94,23 +100,25 @@ def _token(given: dict[str, Any]) -> str:
     return cast("Enum", given["kind"]).value
 
 
-def _look_up(run: Runner, shape: Shape, database: Reads, call: Call, given: dict[str, Any]) -> Awaitable[Any]:
-    return run.lookup(database, call, shape, given["key"])
+def _look_up(run: Runner, shape: Shape, database: Reads, call: Call, given: Given) -> Awaitable[Any]:
+    return run.lookup(database, call, shape, given()["key"])
 
 
-def _page(run: Runner, shape: Shape, database: Reads, call: Call, _given: dict[str, Any]) -> Awaitable[Any]:
+def _page(run: Runner, shape: Shape, database: Reads, call: Call, _given: Given) -> Awaitable[Any]:
     return run.connection(database, call, shape)
 
 
-def stages(limits: Limits, asks: Mapping[str, Ask] = MappingProxyType({})) -> list[Callable[[], SchemaExtension]]:
+def stages(
+    limits: Limits, asks: Mapping[str, Ask] = MappingProxyType({}), known: KnownOperations | None = None
+) -> list[Callable[[], SchemaExtension]]:
     """What an operation passes before it runs, and its errors on their way out."""
-    documents = Documents(limits)
+    documents, known = Documents(limits), known or KnownOperations()
     return [
         Explain,
         lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
         lambda: MaxTokensLimiter(max_token_count=limits.max_tokens),
         lambda: Admission(documents),
-        lambda: Fast(asks),
+        lambda: Fast(asks, limits, known),
     ]
 
 
@@ -174,7 +182,7 @@ class _Roots:
         ask = self._asks[camel(name)]
 
         def resolve(info: Info[Any, Any], given: dict[str, Any]) -> Any:
-            return ask(_database(info), _call(info), given)
+            return ask(_database(info), _call(info), lambda: given)
 
         return self._types.maker.field(camel(name), annotation, about, arguments, resolve)
 

@@ -3,7 +3,7 @@
 No more than the best hits are counted and put in order, so that a single letter costs little more than a rare word.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -11,9 +11,9 @@ from strawberry.types.arguments import StrawberryArgument
 
 from api import decode
 from api.columns import Columns
-from api.decode import Decode, Form, Parameters, Values
+from api.decode import Decode, Form
 from api.errors import ArgumentError
-from api.highlight import highlights
+from api.highlight import Highlight, highlights
 from api.limits import Limits
 from api.paging import Arguments, Paging, read_place, read_window
 from api.selection import Nodes, Selection
@@ -109,7 +109,7 @@ class Hits:
         kinds = {kind.token(): self._form.kind(kind.token()) for kind in self.kinds}
         index = columns.add(f"COLLECT {{ UNWIND hits AS hit {counted} }}")
         known: Known = {
-            "kind": lambda _: lambda row, parameters: kinds[row[0]](row, parameters),
+            "kind": lambda _: decode.applied(kinds.__getitem__, 0),
             "count": lambda _: decode.plain(1),
         }
         return decode.nested(index, _object(selection, nodes, "SearchFacet", known))
@@ -138,13 +138,14 @@ class Hits:
         return [found[name] for name in sorted(found)]
 
     def _highlights(self, index: int, each: Decode) -> Decode:
-        names, words = [leaf.name for leaf in self._searched], f"words{self._number}"
+        names = [leaf.name for leaf in self._searched]
 
-        def read(row: Values, parameters: Parameters) -> list[Any]:
-            texts = {name: text for name, text in zip(names, row[index], strict=True) if isinstance(text, str)}
-            return [each([*found], parameters) for found in highlights(texts, parameters[words])]
+        def found(values: list[Any], words: list[str]) -> Iterator[Highlight]:
+            texts = {name: text for name, text in zip(names, values, strict=True) if isinstance(text, str)}
+            return highlights(texts, words)
 
-        return read
+        rows = decode.applied(found, index, f"words{self._number}")
+        return lambda source, row: source.each(each, rows(source, row))
 
     def _chosen(self, kinds: list[Any]) -> list[str]:
         known = [kind.token() for kind in self.kinds]

@@ -5,7 +5,7 @@ Types, SDL and compiled queries all derive from here, so that they can't disagre
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import BaseModel
@@ -176,6 +176,7 @@ _NAMES_DATASET = Property(DATASET, ValueType.TEXT, None, True, "The key of the d
 _NAMES_RUN = Property(RUN, ValueType.INTEGER, None, False, "The number of the load run that wrote it.", False, False)
 
 
+@cache
 def claim_leaves() -> tuple[Leaf, ...]:
     """The fields of every assertion."""
     added = {DATASET: Leaf(DATASET, _NAMES_DATASET, None), RUN: Leaf(RUN, _NAMES_RUN, None)}

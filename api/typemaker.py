@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from functools import partial
 from keyword import iskeyword
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, Optional, cast
 
 import strawberry
 from graphql import GraphQLResolveInfo
@@ -30,6 +30,10 @@ _SCALARS = {
     ValueType.DATETIME: "datetime",
     ValueType.TEXTS: "list[str]",
 }
+_PYTHON: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool}
+_OR_NONE, _LIST = " | None", "list["
+_LATER = StrawberryAnnotation(object)
+"""Stands for any type while a class is made."""
 Resolve = Callable[[Info[Any, Any], dict[str, Any]], Any]
 
 
@@ -56,12 +60,41 @@ def python_name(name: str) -> str:
     return f"{name}_" if iskeyword(name) else name
 
 
+class Annotation(StrawberryAnnotation):
+    """A type by its name, also as `list[...]` or `... | None`; read so, it takes a fraction of what Python takes."""
+
+    def __init__(self, text: str, names: dict[str, Any]) -> None:
+        super().__init__(text, namespace=names)
+        self._made: Any = None
+
+    def evaluate(self) -> Any:
+        """The type. Raises NameError where what is named is not made yet."""
+        return self._evaluated(cast("str", self.raw_annotation))
+
+    def resolve(self, **_generic: Any) -> Any:
+        """What Strawberry makes of it; none of ours is generic, so that it is always the same."""
+        if self._made is None:
+            self._made = super().resolve()
+        return self._made
+
+    def _evaluated(self, text: str) -> Any:
+        if text.endswith(_OR_NONE):
+            return Optional[self._evaluated(text.removesuffix(_OR_NONE))]  # noqa: UP045 - of a value
+        if text.startswith(_LIST):
+            return list[self._evaluated(text[len(_LIST) : -1])]
+        found = _PYTHON.get(text) or (self.namespace or {}).get(text)
+        if found is None:
+            raise NameError(text, name=text)
+        return found
+
+
 class TypeMaker:
     """Makes Strawberry types that may name one another before they are made."""
 
     def __init__(self) -> None:
         self.names: dict[str, Any] = {"date": date, "datetime": datetime, "ID": strawberry.ID, "JSON": JSON}
         self._vocabularies: dict[str, type[StrEnum]] = {}
+        self._annotations: dict[str, Annotation] = {}
 
     def field(
         self,
@@ -75,7 +108,7 @@ class TypeMaker:
         made = DerivedField(
             python_name=python_name(name),
             graphql_name=name,
-            type_annotation=StrawberryAnnotation(annotation, namespace=self.names),
+            type_annotation=self._annotation(annotation),
             description=description,
         )
         made.arguments = list(arguments)
@@ -84,17 +117,16 @@ class TypeMaker:
 
     def attribute(self, name: str, annotation: str, description: str) -> StrawberryField:
         """A field whose value is the attribute of this name, as models have them."""
-        made = StrawberryAnnotation(annotation, namespace=self.names)
-        return StrawberryField(name, camel(name), made, description=description)
+        return StrawberryField(name, camel(name), self._annotation(annotation), description=description)
 
     def argument(self, name: str, annotation: str, description: str, default: object = UNSET) -> StrawberryArgument:
         """An argument; without a default it is required, unless its type can be None."""
-        made = StrawberryAnnotation(annotation, namespace=self.names)
+        made = self._annotation(annotation)
         return StrawberryArgument(name, camel(name), made, description=description, default=default)
 
     def given(self, name: str, annotation: str, description: str, default: object = UNSET) -> StrawberryField:
         """A field of an input; without a default it can be left out if its type can be None."""
-        made = StrawberryAnnotation(annotation, namespace=self.names)
+        made = self._annotation(annotation)
         return StrawberryField(python_name(name), name, made, description=description, default=default)
 
     def object(
@@ -118,6 +150,10 @@ class TypeMaker:
         make = partial(strawberry.input, one_of=True) if one_of else strawberry.input
         return self._make(make, name, description, fields)
 
+    def _annotation(self, text: str) -> Annotation:
+        """The annotation; whoever has the same one shares it, so that it is worked out once."""
+        return self._annotations.setdefault(text, Annotation(text, self.names))
+
     def _make(
         self,
         make: Callable[..., type],
@@ -131,11 +167,13 @@ class TypeMaker:
             raise ValueError(f"two GraphQL types would have the name {name}")
         made = {field.python_name: field for field in fields}
         annotations = {key: field.type_annotation for key, field in made.items()}
-        members = {**made, "__annotations__": dict.fromkeys(made, object), **body}
+        for field in made.values():
+            # What a field names may be yet to be made, and would be looked for in vain, many times.
+            field.type_annotation = _LATER
+        members = {"__doc__": description, "__annotations__": dict.fromkeys(made, _LATER), **made, **body}
         cls = python_types.new_class(name, bases, {}, lambda namespace: namespace.update(members))
         derived = make(cls, name=name, description=description)
         for key, field in made.items():
-            # Making a dataclass of it overwrites annotations that name what is yet to be made.
             field.type_annotation = annotations[key]
         self.names[name] = derived
         return derived

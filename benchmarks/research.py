@@ -15,10 +15,10 @@ def write_bundle(folder: Path, elements: int) -> Path:
     journeys = max(1, elements // PER_JOURNEY)
     folder.mkdir(parents=True)
     (folder / "dataset.yaml").write_text("dataset: benchmark\nsource: study\n")
-    _table(folder, "sources", "key,name", [("study", "A study")])
-    _table(folder, "channels", "key,name", ((f"c{i}", f"Channel {i}") for i in range(CHANNELS)))
-    _table(folder, "personas", "key,name", ((f"p{i}", f"Persona {i}") for i in range(PERSONAS)))
-    _table(
+    table(folder, "sources", "key,name", [("study", "A study")])
+    table(folder, "channels", "key,name", ((f"c{i}", f"Channel {i}") for i in range(CHANNELS)))
+    table(folder, "personas", "key,name", ((f"p{i}", f"Persona {i}") for i in range(PERSONAS)))
+    table(
         folder,
         "touchpoints",
         "key,name,description,value",
@@ -32,7 +32,7 @@ def write_bundle(folder: Path, elements: int) -> Path:
             for i in range(journeys * TOUCHPOINTS)
         ),
     )
-    _table(
+    table(
         folder,
         "journeys",
         "key,name,description,for",
@@ -41,14 +41,14 @@ def write_bundle(folder: Path, elements: int) -> Path:
             for i in range(journeys)
         ),
     )
-    _table(
+    table(
         folder,
         "stages",
         "key,name,order",
         ((f"j{i}/s{s}", f"Stage {s}", s) for i in range(journeys) for s in range(1, STAGES + 1)),
     )
-    _table(folder, "steps", "key,name,description,order,at,via", _steps(journeys))
-    _table(
+    table(folder, "steps", "key,name,description,order,at,via", _steps(journeys))
+    table(
         folder,
         "pain_points",
         "key,name,severity,occurs_at,hurts",
@@ -72,7 +72,8 @@ def _steps(journeys: int) -> Iterable[tuple[object, ...]]:
             yield key, f"Do step {n}", f"What happens in step {n} of journey {i}", order, at, f"c{(i + n) % CHANNELS}"
 
 
-def _table(folder: Path, name: str, head: str, rows: Iterable[tuple[object, ...]]) -> None:
+def table(folder: Path, name: str, head: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Write one file of a bundle; `head` names its fields."""
     with (folder / f"{name}.csv").open("w", newline="") as file:
         file.write(f"{head}\n")
         csv.writer(file, lineterminator="\n").writerows(rows)

@@ -55,7 +55,9 @@ def snake(name: str) -> str:
 
 
 class _Element(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False, defer_build=True
+    )
 
     example: ClassVar[str] = ""
     """One of its kind, in words, as it could stand in somebody's notes."""

@@ -31,6 +31,7 @@ _DRIVER_OPTIONS: dict[str, Any] = {
     "max_transaction_retry_time": 15.0,
     "user_agent": "journeygraph",
     "notifications_min_severity": "OFF",
+    "telemetry_disabled": True,
 }
 
 
@@ -97,6 +98,13 @@ class AsyncDatabase:
         with _explained(settings):
             auth = (settings.username, settings.password)
             self._driver: AsyncDriver = AsyncGraphDatabase.driver(settings.uri, auth=auth, **_DRIVER_OPTIONS)
+        # Only where reads may go to another server than writes has one to wait until it has caught up.
+        routed = settings.uri.startswith("neo4j")
+        self._session: dict[str, Any] = {
+            "database": settings.database,
+            "default_access_mode": READ_ACCESS,
+            "bookmark_manager": self._driver.execute_query_bookmark_manager if routed else None,
+        }
 
     async def __aenter__(self) -> Self:
         return self
@@ -120,14 +128,22 @@ class AsyncDatabase:
         timeout: float = READ_TIMEOUT,
     ) -> list[Row]:
         """Run a query that reads, and return its rows. `timeout` is in seconds, enforced by the server."""
+        query, given = Query(cypher, timeout=timeout), dict(parameters or {})
         with _explained(self.settings):
+            try:
+                return await self._read_once(query, given)
+            except (Neo4jError, DriverError) as error:
+                if not error.is_retryable():
+                    raise
+            # A transaction takes a round trip more, and is what the driver tries again, for as long as it may.
             result = await self._driver.execute_query(
-                Query(cypher, timeout=timeout),
-                dict(parameters or {}),
-                routing_=RoutingControl.READ,
-                database_=self.settings.database,
+                query, given, routing_=RoutingControl.READ, database_=self.settings.database
             )
-        return [record.data() for record in result.records]
+        return [dict(record) for record in result.records]
+
+    async def _read_once(self, query: Query, parameters: Row) -> list[Row]:
+        async with self._driver.session(**self._session) as session:
+            return [dict(record) async for record in await session.run(query, parameters)]
 
 
 @contextmanager

@@ -142,7 +142,7 @@ def keys_field(description: str) -> Any:
 class Parameters(BaseModel):
     """What every question can be asked with."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
     limit: int = Field(100, ge=1, le=1000, description="How many rows to give at most.")
 

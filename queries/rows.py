@@ -26,7 +26,7 @@ Token = Annotated[str, BeforeValidator(_token)]
 class Part(BaseModel):
     """A part of a row."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Row(Part):

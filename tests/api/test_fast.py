@@ -10,10 +10,11 @@ from typing import Any
 
 import orjson
 import pytest
-from graphql import GraphQLSchema
+from graphql import GraphQLError, GraphQLSchema
 
 from api.access.identity import LOCAL
-from api.fast import Fast
+from api.errors import explained
+from api.fast import Operation
 from api.limits import Limits
 from api.schema import Schema, build_schema
 from graph_schema.registry import REGISTRY
@@ -26,16 +27,7 @@ LIMITS = Limits(max_nodes=10**9)
 
 
 @pytest.mark.timeout(300 + OPERATIONS)
-def test_it_answers_as_ordinary_execution_does(api: Api, monkeypatch: pytest.MonkeyPatch):
-    answered: list[bool] = []
-    answer = Fast._answer
-
-    async def counted(self: Fast, about: Any) -> Any:
-        result = await answer(self, about)
-        answered.append(result is not None)
-        return result
-
-    monkeypatch.setattr(Fast, "_answer", counted)
+def test_it_answers_as_ordinary_execution_does(api: Api):
     fast, ordinary = (build_schema(REGISTRY, (), LIMITS, fast=fast) for fast in (True, False))
     schema: GraphQLSchema = fast._schema
     assert schema.query_type
@@ -52,9 +44,12 @@ def test_it_answers_as_ordinary_execution_does(api: Api, monkeypatch: pytest.Mon
         one, other = (run(api, each, text, variables) for each in (fast, ordinary))
         assert one == other, text
         shown["errors" if "errors" in one else "data"] += 1
+        if known := fast.known.find(text, None):
+            shown["known"] += 1
+            assert again(api, known, variables) == other, text
     assert shown["data"] > OPERATIONS * 0.5
     assert shown["errors"] > OPERATIONS * 0.02
-    assert sum(answered) > OPERATIONS * 0.5
+    assert shown["known"] > OPERATIONS * 0.5
 
 
 def run(api: Api, schema: Schema, text: str, variables: dict[str, Any]) -> Any:
@@ -65,8 +60,19 @@ def run(api: Api, schema: Schema, text: str, variables: dict[str, Any]) -> Any:
         return await schema.execute(text, variable_values=variables, context_value=context)
 
     result = api.portal.call(execute)
-    errors = [error.formatted for error in result.errors or []]
-    for error in errors:
-        assert error.get("extensions", {}).get("code") != "INTERNAL", text
-    data = getattr(result, "data", None)
-    return orjson.loads(orjson.dumps({"data": data} | ({"errors": errors} if errors else {})))
+    return sent(getattr(result, "data", None), result.errors or [])
+
+
+def again(api: Api, operation: Operation, variables: dict[str, Any]) -> Any:
+    """The answer to an operation that comes again."""
+    result = api.portal.call(operation.again, {"database": api.database, "identity": LOCAL}, variables)
+    assert result is not None
+    return sent(result.data, [explained(error) for error in result.errors or ()])
+
+
+def sent(data: Any, errors: list[GraphQLError]) -> Any:
+    """The body of an answer, as JSON."""
+    told = [error.formatted for error in errors]
+    for error in told:
+        assert error.get("extensions", {}).get("code") != "INTERNAL", error
+    return orjson.loads(orjson.dumps({"data": data} | ({"errors": told} if told else {})))
