@@ -20,10 +20,10 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 	$$candidate -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$candidate && break; done)
 
-.PHONY: help setup demo test kills audit lint format lock clean
+.PHONY: help setup demo test kills screenshots audit lint format lock clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.project $(WEB) ## Set up Python, Node and the web assets, in this folder only
 	@:
@@ -37,6 +37,9 @@ test: lint ## Set up, lint, check types and imports, and run the tests on a real
 
 kills: setup ## Kill the loader and Neo4j two hundred times, and compare what is left
 	@JOURNEYGRAPH_KILLS=200 $(BIN)/python -m pytest tests/graph_store/test_kills.py -s --timeout 0 $(ARGS)
+
+screenshots: setup ## Make the pictures of all views in docs/pictures anew
+	@JOURNEYGRAPH_PICTURES=docs/pictures $(BIN)/python -m pytest tests/web -k pictures
 
 audit: setup ## Look at the API with others' tools: graphql-http, graphql-cop, schemathesis, Relay, graphql-eslint
 	@$(BIN)/python -m audit.run

