@@ -34,6 +34,8 @@ from graph_store.settings import Neo4jSettings
 
 DRAIN_SECONDS = 20
 """How long operations that run may take to end when the server is told to stop."""
+SILENT_SECONDS = 60
+"""How long a worker may be silent before it is replaced: on a busy machine it takes that long to start."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,9 @@ def _run_workers(service: Service, sock: socket.socket, workers: int, on_listeni
     with tempfile.TemporaryDirectory(prefix="journeygraph-metrics-") as shared:
         # prometheus-client reads it in each worker, to add up their numbers.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared
-        supervisor = Multiprocess(config(service, factory=True, workers=workers), [sock])
+        supervisor = Multiprocess(
+            config(service, factory=True, workers=workers, timeout_worker_healthcheck=SILENT_SECONDS), [sock]
+        )
         watch = threading.Thread(target=_tell, args=(supervisor, sock, on_listening), daemon=True)
         watch.start()
         try:

@@ -117,6 +117,8 @@ def mapping_for(path: Path, wishes: Wishes) -> str:
         form = found.items[0].form
         if form.name == BY_MAPPING.name:
             return (wishes.mapping or beside(path)).read_text("utf-8")
+        if form.mapping is not None:
+            return form.mapping(sample)
         for preset in presets():
             if preset.mapping.mapping == form.name:
                 about = f"# A copy of the preset {form.name}, to be changed; load by it with --mapping."

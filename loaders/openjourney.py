@@ -15,8 +15,9 @@ from pydantic import ValidationError
 from graph_schema.keys import slug
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
-from loaders.entries import Defaults, Entry, Raw, Reading
+from loaders.entries import Entry, Raw, Reading
 from loaders.sample import Sample
+from loaders.telling import Telling
 from loaders.text import read_text
 from loaders.wishes import Wishes
 
@@ -64,7 +65,7 @@ def read(sample: Sample, _wishes: Wishes) -> Reading:
     dataset = _dataset(path, head, place, problems)
     if document is None or problems:
         return Reading(dataset, place, iter(()), problems)
-    journey = _Journey(document, head, dataset.key, place, problems, [])
+    journey = _Journey(document, head, Telling(dataset.key), place, problems, [])
     return Reading(dataset, place, journey.entries(), problems, journey.notes)
 
 
@@ -125,11 +126,10 @@ class _Journey:
 
     document: Object
     head: _Head
-    dataset: str
+    telling: Telling
     place: Place
     problems: list[Problem]
     notes: list[str]
-    seen: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     orders: dict[str, int] = field(default_factory=dict[str, int])
     unread: set[str] = field(default_factory=set[str])
 
@@ -137,15 +137,15 @@ class _Journey:
         stages, lanes = self._named("stages"), self._named("swimlanes")
         journey, persona = slug(self.head.point_of_view), slug(self.head.persona)
         name = f"Journey map: {self.head.title}"
-        yield self._entry("sources", self.place, key=self.dataset, name=name, method="OpenJourney map")
-        yield self._entry("personas", self.place, key=persona, name=self.head.persona)
-        yield self._entry(
+        yield self.telling.entry("sources", self.place, key=self.telling.source, name=name, method="OpenJourney map")
+        yield self.telling.entry("personas", self.place, key=persona, name=self.head.persona)
+        yield self.telling.entry(
             "journeys", self.place, **{"key": journey, "name": self.head.point_of_view, "for": f"persona:{persona}"}
         )
         keys: dict[str, str] = {}
         for order, (stage, (label, place)) in enumerate(stages.items(), 1):
-            keys[stage] = f"{journey}/{self._unique('stages', slug(label) or f'stage-{order}')}"
-            yield self._entry("stages", place, key=keys[stage], name=label, order=str(order))
+            keys[stage] = f"{journey}/{self.telling.unique('stages', slug(label) or f'stage-{order}')}"
+            yield self.telling.entry("stages", place, key=keys[stage], name=label, order=str(order))
         for node, place in self._objects("nodes"):
             if not self._well_typed(node, place):
                 continue
@@ -191,13 +191,13 @@ class _Journey:
                 yield from self._feeling(node, f"stage:{node.stage}")
             return
         self.orders[node.stage] = self.orders.get(node.stage, 0) + 1
-        step = f"{node.stage}/{self._unique(node.stage, slug(node.title))}"
+        step = f"{node.stage}/{self.telling.unique(node.stage, slug(node.title))}"
         fields: dict[str, Raw] = {"key": step, "name": node.title, "description": node.text("description")}
         fields |= {"order": str(self.orders[node.stage]), "tags": node.tags(), "artefacts": node.artefacts()}
         if node.purpose == "touchpoint" or _TOUCHPOINT_LANE.search(node.lane):
             fields["at"] = slug(node.title)
-            yield from self._once("touchpoints", node, slug(node.title), name=node.title)
-        yield self._entry("steps", node.place, **fields)
+            yield from self.telling.once("touchpoints", node.place, slug(node.title), name=node.title)
+        yield self.telling.entry("steps", node.place, **fields)
         if node.has_feeling:
             yield from self._feeling(node, f"step:{step}")
         collection = _PURPOSES.get(node.purpose) or ("pain_points" if _PAIN_LANE.search(node.lane) else None)
@@ -212,66 +212,40 @@ class _Journey:
         fields: dict[str, Raw] = {"name": node.title, "description": node.text("description")}
         if collection == "pain_points":
             fields |= {"severity": node.text("severity"), "hurts": node.persona}
-        if key in self.seen.get(collection, set()):
-            yield from self._relation("occurs_at", node, f"{_TOKENS[collection]}:{key}", at)
+        if key in self.telling.seen.get(collection, set()):
+            yield from self.telling.relation("occurs_at", node.place, f"{_TOKENS[collection]}:{key}", at)
         else:
-            self.seen.setdefault("occurs_at", set()).add(f"{_TOKENS[collection]}:{key}\0{at}")
-            yield from self._once(collection, node, key, **fields, occurs_at=at)
+            self.telling.first("occurs_at", f"{_TOKENS[collection]}:{key}\0{at}")
+            yield from self.telling.once(collection, node.place, key, **fields, occurs_at=at)
 
     def _feeling(self, node: "_Node", at: str, named: str = "") -> Iterator[Entry]:
         score = node.score(self.problems)
         emotion = node.text("sentiment") or named
         fields: dict[str, Raw] = {"persona": node.persona, "place": at, "description": node.text("description")}
-        fields["locator"] = self._unique("feelings", f"{node.lane}: {node.title}")
+        fields["locator"] = self.telling.unique("feelings", f"{node.lane}: {node.title}")
         if not slug(emotion):
             fields["note"] = emotion
         else:
-            yield from self._once("emotions", node, slug(emotion), name=emotion)
+            yield from self.telling.once("emotions", node.place, slug(emotion), name=emotion)
             fields["emotion"] = slug(emotion)
-        yield self._entry("feelings", node.place, **fields, score=None if score is None else str(score))
+        yield self.telling.entry("feelings", node.place, **fields, score=None if score is None else str(score))
 
     def _blueprint(self, node: "_Node", step: str) -> Iterator[Entry]:
         for line in ("onstage", "backstage"):
             for item in node.blueprint(line):
                 actor = _text(item.get("actor")) or ""
                 if slug(actor):
-                    yield from self._once("stakeholders", node, slug(actor), name=actor)
+                    yield from self.telling.once("stakeholders", node.place, slug(actor), name=actor)
                     action = _text(item.get("action"))
-                    yield from self._relation("performs", node, slug(actor), step, line=line, action=action)
+                    yield from self.telling.relation(
+                        "performs", node.place, slug(actor), step, line=line, action=action
+                    )
         for item in node.blueprint("support"):
             system = _text(item.get("system")) or ""
             if slug(system):
-                yield from self._once("systems", node, slug(system), name=system)
+                yield from self.telling.once("systems", node.place, slug(system), name=system)
                 action = _text(item.get("description"))
-                yield from self._relation("enables", node, slug(system), step, action=action)
-
-    def _relation(self, collection: str, node: "_Node", start: str, end: str, /, **fields: Raw) -> Iterator[Entry]:
-        """A relationship, once: a map that repeats itself says the same."""
-        seen = self.seen.setdefault(collection, set())
-        identity = "\0".join((start, end, *(str(value) for value in fields.values())))
-        if identity not in seen:
-            seen.add(identity)
-            yield self._entry(collection, node.place, **{"from": start, "to": end, **fields})
-
-    def _once(self, collection: str, node: "_Node", key: str, /, **fields: Raw) -> Iterator[Entry]:
-        seen = self.seen.setdefault(collection, set())
-        if key not in seen:
-            seen.add(key)
-            yield self._entry(collection, node.place, key=key, **fields)
-
-    def _unique(self, scope: str, key: str) -> str:
-        """The key, or with `-2` where another thing of this file has it."""
-        taken = self.seen.setdefault(scope, set())
-        unique, number = key, 1
-        while unique in taken:
-            number += 1
-            unique = f"{key}-{number}"
-        taken.add(unique)
-        return unique
-
-    def _entry(self, collection: str, place: Place, /, **fields: Raw) -> Entry:
-        given = {name: value for name, value in fields.items() if value not in (None, "", [])}
-        return Entry(collection, given, place, Defaults(source=self.dataset))
+                yield from self.telling.relation("enables", node.place, slug(system), step, action=action)
 
     def _named(self, name: str) -> dict[str, tuple[str, Place]]:
         """Stages or swimlanes by id."""

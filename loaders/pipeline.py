@@ -63,7 +63,7 @@ def load(
         apply_schema(database, registry, notes.append)
     matching = Matching.of(wishes.accept, database, registry)
     respondents = wishes.respondents.of(read_hash_key(database, registry), read_forgotten(database))
-    wishes = replace(wishes, respondents=respondents, current=matching.current)
+    wishes = replace(wishes, respondents=respondents, current=matching.current, progress=progress)
     refused = _Refusal(database, command, by, respondents.met, kept=not dry_run)
     with ExitStack() as opened:
         staging, reading = _read(found.items, opened, matching, database, registry, wishes, progress)

@@ -370,7 +370,7 @@ class _Cells(_Text):
             self.problems.append(Problem(self._place(), found, right))
 
     def _place(self) -> Place:
-        return Place(self._name, self._row, self._head.get(self._column) or _letters(self._column))
+        return Place(self._name, self._row, self._head.get(self._column) or letters(self._column))
 
 
 def _unescaped(text: str) -> str:
@@ -390,9 +390,10 @@ def _number_of(letters: str) -> int:
     return number
 
 
-def _letters(number: int) -> str:
-    letters = ""
+def letters(number: int) -> str:
+    """The name of a column: 1 is A, 27 is AA."""
+    found = ""
     while number > 0:
         number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        found = chr(65 + rest) + found
+    return found

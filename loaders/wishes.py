@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph_store.loading import Progress, unwatched
 from loaders.respondents import HashKey, Respondents
 
 
@@ -28,6 +29,8 @@ class Wishes:
     """What gives respondents their pseudonyms."""
     accept: Path | None = None
     """The list that says which alike things are one."""
+    progress: Progress = unwatched
+    """Is told how far long reading has come."""
     current: Callable[[str, str], str] = as_written
     """What a reference means in the dataset with this key, where names were matched: ask before counting by names."""
 

@@ -53,6 +53,10 @@ class Handler(Protocol):
 class Package:
     """An open workbook; `name` is how it is called in messages. Raises XlsxError where it can't be read."""
 
+    what = "workbook"
+    save = _SAVE
+    older = ".xls"
+
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
         size = path.stat().st_size
@@ -62,7 +66,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(path)
         except _BROKEN as error:
-            raise self.error("This is not a workbook: it is no whole zip file.", _SAVE) from error
+            raise self.error(f"This is not a {self.what}: it is no whole zip file.", self.save) from error
         try:
             self._check_parts()
         except XlsxError:
@@ -88,7 +92,7 @@ class Package:
     def feed(self, part: str, handler: Handler) -> Iterator[None]:
         """Read a part, handing what it holds to `handler`; yields between pieces, so that a reader can stream."""
         if part not in self._parts:
-            raise self.error("The workbook lacks a part that it names.", _SAVE, part)
+            raise self.error(f"The {self.what} lacks a part that it names.", self.save, part)
         parser = self._parser(part, handler)
         fed = 0
         try:
@@ -97,15 +101,16 @@ class Package:
                     parser.Parse(chunk, False)
                     fed += len(chunk)
                     if fed - parser.CurrentByteIndex > MAX_TOKEN:
-                        raise self.error(f"A tag of more than {MAX_TOKEN:,} bytes.", _SAVE, part)
+                        raise self.error(f"A tag of more than {MAX_TOKEN:,} bytes.", self.save, part)
                     yield
             parser.Parse(b"", True)
             yield
         except expat.ExpatError as error:
             reason = expat.ErrorString(error.code)
-            raise self.error(f"A part of it is not XML: {reason} in line {error.lineno}.", _SAVE, part) from error
+            found = f"A part of it is not XML: {reason} in line {error.lineno}."
+            raise self.error(found, self.save, part) from error
         except _BROKEN as error:
-            raise self.error("A part of it is damaged.", _SAVE, part) from error
+            raise self.error("A part of it is damaged.", self.save, part) from error
 
     def read(self, part: str, handler: Handler) -> None:
         """Read a whole part."""
@@ -126,7 +131,7 @@ class Package:
 
     def _parser(self, part: str, handler: Handler) -> expat.XMLParserType:
         def refuse(*_: object) -> None:
-            raise self.error("A document type, which no workbook has.", "Save it anew from a spreadsheet.", part)
+            raise self.error(f"A document type, which no {self.what} has.", self.save, part)
 
         tags = count(1)
 
@@ -150,29 +155,29 @@ class Package:
             tail = file.read()
         end = tail.rfind(_END)
         if end < 0 or len(tail) - end < 22:
-            remedy = f"{_SAVE} Older .xls files and protected ones have another form."
-            raise self.error("This is not a workbook: it is no whole zip file.", remedy)
+            remedy = f"{self.save} Older {self.older} files and protected ones have another form."
+            raise self.error(f"This is not a {self.what}: it is no whole zip file.", remedy)
         parts, directory = (int.from_bytes(tail[end + a : end + b], "little") for a, b in ((10, 12), (12, 16)))
         if tail[end - 20 : end - 16] == _LOCATOR and end >= 76:
             parts = int.from_bytes(tail[end - 44 : end - 36], "little")
             directory = int.from_bytes(tail[end - 36 : end - 28], "little")
         if parts > MAX_PARTS or directory > MAX_DIRECTORY:
-            raise self.error(f"The file holds {parts:,} parts.", f"A workbook has up to {MAX_PARTS:,}. {_SAVE}")
+            raise self.error(f"The file holds {parts:,} parts.", f"A {self.what} has up to {MAX_PARTS:,}. {self.save}")
 
     def _check_parts(self) -> None:
         parts = self._zip.infolist()
         self._parts = {part.filename for part in parts}
         if len(self._parts) < len(parts):
-            raise self.error("Two parts of the file have one name.", _SAVE)
+            raise self.error("Two parts of the file have one name.", self.save)
         for part in parts:
             name = part.filename
             if ".." in name.split("/") or name.startswith("/") or "\\" in name or "\0" in part.orig_filename:
-                raise self.error("A part's name leads out of the file.", _SAVE, name)
+                raise self.error("A part's name leads out of the file.", self.save, name)
             if part.flag_bits & 1:
-                raise self.error("A part is encrypted.", _SAVE, name)
+                raise self.error("A part is encrypted.", self.save, name)
             if part.file_size > _SMALL and part.file_size > MAX_RATIO * part.compress_size:
                 found = f"{part.compress_size:,} bytes unpack to {part.file_size:,}."
-                raise self.error(found, "No workbook that people write does; it is not read.", name)
+                raise self.error(found, f"No {self.what} that people write does; it is not read.", name)
         unpacked = sum(part.file_size for part in parts)
         if unpacked > MAX_UNPACKED:
             remedy = f"Split it, or use CSV: up to {MAX_UNPACKED:,} are read."

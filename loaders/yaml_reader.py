@@ -50,6 +50,21 @@ def read_yaml(path: Path, name: str) -> YamlMapping:
     text = read_text(path, name, MAX_BYTES)
     if isinstance(text, Problem):
         raise YamlError(text)
+    return parse_mapping(text, name)
+
+
+def parse_mapping(text: str, name: str) -> YamlMapping:
+    """The mapping that a text holds. Raises YamlError where it can't be read, or holds something else."""
+    value = parse_yaml(text, name)
+    if value is None:
+        return YamlMapping()
+    if not isinstance(value, YamlMapping):
+        raise YamlError(Problem(Place(name, 1), "The file is not a mapping.", "Begin with `source:` or a collection."))
+    return value
+
+
+def parse_yaml(text: str, name: str) -> Raw:
+    """What a text holds. Raises YamlError where it can't be read."""
     try:
         value = _Builder(name, yaml.parse(text, Loader=_Loader)).document()
     except yaml.MarkedYAMLError as error:
@@ -59,10 +74,6 @@ def read_yaml(path: Path, name: str) -> YamlMapping:
     except yaml.YAMLError as error:
         found = f"This is not YAML: {' '.join(str(error).split())}."
         raise YamlError(Problem(Place(name, _control(text)), found, "Save it as plain text.")) from None
-    if value is None:
-        return YamlMapping()
-    if not isinstance(value, YamlMapping):
-        raise YamlError(Problem(Place(name, 1), "The file is not a mapping.", "Begin with `source:` or a collection."))
     return value
 
 

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
-SPECIAL = ("row", "file", "sheet", "dataset", "item", "column")
+SPECIAL = ("row", "order", "file", "sheet", "dataset", "item", "column")
 """What a text can name beside columns, as `{@row}`."""
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 

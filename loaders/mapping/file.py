@@ -15,6 +15,7 @@ from graph_schema.model import Assertion, Claim, Fact, Kind, Party, Relationship
 from graph_schema.problems import Place, Problem, ProblemsError
 from graph_schema.registry import REGISTRY, needs_more
 from loaders.mapping.base import Conditions, LinkTo, Setting, Value
+from loaders.mapping.events_model import EventsSpec, FunnelSpec
 from loaders.mapping.model import Each, Heading, Mapping, Record, Signature, SourceSpec, TableSpec
 from loaders.mapping.survey_model import QuestionSpec, StatusSpec, SurveySpec
 from loaders.mapping.text import template
@@ -35,6 +36,8 @@ _PARTS: dict[str | int, type[Setting]] = {
     "value": Value,
     "conditions": Conditions,
     "survey": SurveySpec,
+    "events": EventsSpec,
+    "funnel": FunnelSpec,
     "questions": QuestionSpec,
     "status": StatusSpec,
 }

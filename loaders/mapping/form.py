@@ -10,15 +10,17 @@ from graph_schema.keys import check_key, slug
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
 from loaders.entries import Defaults, Entry, Raw, Reading, Use
+from loaders.mapping.events import read_events
 from loaders.mapping.file import MappingFile
 from loaders.mapping.records import Held, RecordMaker
 from loaders.mapping.rows import RowCells, let_through
 from loaders.mapping.survey import SurveyMaker
-from loaders.mapping.uses import Used, used_columns
+from loaders.mapping.uses import Used, as_named, as_peeked, has_columns, used_columns
 from loaders.mapping.values import CellError
 from loaders.normalise import hint
 from loaders.personal import Masker, personal_columns
 from loaders.sample import Sample
+from loaders.tables.head import MAX_PROBLEMS
 from loaders.tables.layout import File
 from loaders.tables.opening import Packing, Peek, Table, packing, peek, tables
 from loaders.tables.streams import encoding_of
@@ -29,6 +31,8 @@ from loaders.wishes import Wishes
 SHOWN = 12
 """So many things of one sort are named in a note."""
 EXAMPLE = 60
+TOLD = 5_000
+"""After so many rows, progress is told: what they become may be known only in the end."""
 
 
 def read_by(file: MappingFile, sample: Sample, wishes: Wishes) -> Reading:
@@ -41,6 +45,8 @@ def read_by(file: MappingFile, sample: Sample, wishes: Wishes) -> Reading:
     except ValueError as error:
         raise UsageError(f"The dataset's key: {error}.", "Name another with --dataset.") from None
     dataset = Dataset(key=key, name=file.mapping.name or _stem(sample.path))
+    if file.mapping.events:
+        return read_events(file, sample, wishes, dataset)
     found = peek(sample, file.mapping.table.layout())
     run = _Run(file, sample, wishes, dataset, problems)
     return Reading(dataset, place, run.entries(), problems, run.notes, run.uses(found), file.version)
@@ -85,19 +91,32 @@ class _Run:
         defaults = Defaults(self.source, mapping.basis)
         yield from self._source(defaults)
         held = Held(self.problems)
-        peeked = {one.table.sheet: one for one in peek(self.sample, layout)}
+        peeked = {one.table.sheet: as_peeked(one, mapping) for one in peek(self.sample, layout)}
         makers: list[RecordMaker] = []
         if mapping.survey and len(found) > 1:
             named = ", ".join(table.sheet for table in found)
             right = "Name the one with the answers under `table: {sheet: ...}`."
             self.problems.append(Problem(Place(self.sample.name), f"There are several sheets: {named}.", right))
             return
-        for table in found:
+        for table in self._fitting([as_named(table, mapping) for table in found]):
             yield from self._table(table, peeked.get(table.sheet), defaults, held, makers)
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
         for maker in makers:
             yield from maker.end()
         yield from (kept.entry for kept in held.records.values())
         self._tell(held, makers)
+
+    def _fitting(self, found: list[Table]) -> list[Table]:
+        """Of several sheets, those that have the columns; all of them, where none has, so that it can be told why."""
+        mapping = self.file.mapping
+        fitting = [table for table in found if has_columns(table, mapping)]
+        if len(found) < 2 or not fitting:
+            return found
+        left = [table.sheet for table in found if table not in fitting]
+        if left:
+            self.notes.append(f"{self.sample.name}: sheets without the columns of {mapping.mapping}: {_some(left)}.")
+        return fitting
 
     def _table(
         self, table: Table, peeked: Peek | None, defaults: Defaults, held: Held, makers: list[RecordMaker]
@@ -120,7 +139,11 @@ class _Run:
             )  # fmt: skip
             yield from survey.begin()
         special = {"@file": self.sample.name, "@sheet": table.sheet, "@dataset": self.dataset.key}
-        for where, row in table.rows(self.problems):
+        for number, (where, row) in enumerate(table.rows(self.problems), 1):
+            if len(self.problems) >= MAX_PROBLEMS:
+                return
+            if number % TOLD == 0:
+                self.wishes.progress(f"Rows of {table.name}", TOLD, None)
             cells = RowCells(row, where, special)
             if not self._wanted(cells):
                 continue
@@ -203,7 +226,7 @@ class _Run:
     def uses(self, found: Sequence[Peek]) -> list[Use]:
         """How each column is used."""
         uses: list[Use] = []
-        for one in found:
+        for one in (as_peeked(one, self.file.mapping) for one in found):
             columns = [column.name for column in one.table.columns]
             used, personal = used_columns(self.file.mapping, columns), personal_of(one)
             for column in columns:

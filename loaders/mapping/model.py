@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from graph_schema.keys import Key
 from graph_schema.model import MAX_NAME, Basis
 from loaders.mapping.base import AnyValue, Setting, Text, Where, Words, listed
+from loaders.mapping.events_model import EventsSpec
 from loaders.mapping.survey_model import SurveySpec
 from loaders.tables.layout import Layout
 
@@ -154,8 +155,13 @@ class Mapping(Setting):
     survey: SurveySpec | None = None
     """Where each row is what a respondent answered: the questions, and what is worked out from the answers."""
 
+    events: EventsSpec | None = None
+    """Where each row is an event of a log: which columns tell of it."""
+
     @model_validator(mode="after")
     def _becomes_something(self) -> "Mapping":
-        if not self.records and self.survey is None:
-            raise ValueError("it needs `records` or a `survey`: what the rows become")
+        if not self.records and self.survey is None and self.events is None:
+            raise ValueError("it needs `records`, a `survey` or `events`: what the rows become")
+        if self.events is not None and (self.records or self.survey is not None):
+            raise ValueError("events are counted by themselves, without `records` and `survey`")
         return self

@@ -11,8 +11,7 @@ from loaders.manifest import UNKNOWN
 from loaders.mapping.file import SUFFIX, MappingFile, read_mapping
 from loaders.mapping.form import read_by
 from loaders.mapping.model import Signature
-from loaders.mapping.rows import matching
-from loaders.mapping.uses import used_columns
+from loaders.mapping.uses import has_columns
 from loaders.sample import Sample
 from loaders.tables.opening import grids, packing, peek
 from loaders.text import UnreadableError
@@ -39,11 +38,11 @@ def recognises_by(file: MappingFile, sample: Sample) -> str | None:
         return None
     signature = file.mapping.recognise
     for one in peek(sample, file.mapping.table.layout()):
-        columns = [column.name for column in one.table.columns]
+        if not has_columns(one.table, file.mapping):
+            continue
         if signature is None:
-            if not used_columns(file.mapping, columns).missing:
-                return f"it has all columns that {file.name} uses"
-        elif all(matching((pattern,), columns) for pattern in signature.columns) and _cells_fit(signature, sample):
+            return f"it has all columns that {file.name} uses"
+        if _cells_fit(signature, sample):
             named = ", ".join(signature.columns[:5])
             return f"it has the columns {named}{' and others' if len(signature.columns) > 5 else ''}"
     return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from graph_schema.fields import ValueType, fields_of
+from graph_schema.keys import parent_key
 from graph_schema.model import Assertion, Claim, Fact, Kind, Party
 from graph_schema.problems import Place, Problem
 from graph_schema.registry import REGISTRY
@@ -15,14 +16,15 @@ from loaders.entries import Defaults, Entry, Raw
 from loaders.mapping.base import AnyValue, LinkTo, Value
 from loaders.mapping.groups import Gathered
 from loaders.mapping.model import Record
-from loaders.mapping.rows import RowCells, items_of, let_through
-from loaders.mapping.values import CellError, Pseudonym, columns_in, key_text, read_link, read_some
+from loaders.mapping.rows import ORDER, RowCells, items_of, let_through
+from loaders.mapping.values import CellError, Pseudonym, as_texts, columns_in, key_text, read_link, read_some
 from loaders.values import shown
 
 MAX_KEYS = 300_000
 """So many different records a mapping makes: those with one key are held together until all rows are read."""
 _CLAIM = {field.name for field in fields_of(Claim)}
 _KEYS = ("quotes", "source")
+"""Properties that hold keys, as texts."""
 _BETWEEN = re.compile(r"[\s_\-\u2010-\u2015]+")
 _AROUND = " .,;:!?'\"()[]"
 
@@ -76,6 +78,12 @@ class Held:
     spellings: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict[tuple[str, str], dict[str, None]])
     """In which ways a key's text is written, where in several."""
     links: set[int] = field(default_factory=set[int])
+    orders: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+
+    def place_in(self, collection: str, container: str) -> str:
+        """The place of the next record among those of one container, from 1."""
+        self.orders[collection, container] += 1
+        return str(self.orders[collection, container])
 
     def is_new(self, collection: str, fields: Mapping[str, Raw]) -> bool:
         """Whether a link is given for the first time."""
@@ -158,6 +166,8 @@ class RecordMaker:
             flat = [one for item in items for one in (item if isinstance(item, list) else [item]) if one is not None]
             return cast("Raw", flat) or None
         found = read_some(value, cells, self.pseudonym, as_key=as_key)
+        if name in _KEYS:
+            return as_texts(found)
         if name in self.shape.texts and isinstance(found, str):
             return self.mask(found, columns_in(value))
         return found
@@ -181,13 +191,16 @@ class RecordMaker:
         if before is None:
             if len(self.held.records) >= MAX_KEYS:
                 raise CellError(self._columns["key"], f"More than {MAX_KEYS:,} different records.", "Split the table.")
+            if ORDER in fields.values():
+                place = self.held.place_in(self.collection, parent_key(key))
+                fields = {name: place if value == ORDER else value for name, value in fields.items()}
             self.held.records[self.collection, key] = Kept(self._entry(fields, cells.place), written)
             return
         if written != before.written:
             self.held.differently(self.collection, key, before, written, cells.place)
         said = cast("dict[str, Raw]", before.entry.fields)
         for name, value in fields.items():
-            if name == "key":
+            if name == "key" or value == ORDER:
                 continue
             if name not in said:
                 said[name] = value

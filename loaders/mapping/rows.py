@@ -10,6 +10,9 @@ from loaders.mapping.model import Each
 from loaders.mapping.values import Cell, CellError, plain_number
 from loaders.tables.head import Row
 
+ORDER = "@order"
+"""Stands for the place of a record among those of its container, which is known when the record is made."""
+
 
 @dataclass(frozen=True)
 class RowCells:
@@ -21,6 +24,8 @@ class RowCells:
 
     def __call__(self, name: str) -> str | None:
         """The text in a column, or of something special; None where it is empty."""
+        if name == ORDER:
+            return ORDER
         if name.startswith("@"):
             return str(self.place.line) if name == "@row" and self.place.line else self.special.get(name) or None
         return self.row.get(name)

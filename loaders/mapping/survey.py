@@ -10,7 +10,7 @@ from graph_schema.problems import Place, Problem
 from loaders.entries import Defaults, Entry, Name, Raw
 from loaders.mapping.base import AnyValue, LinkTo, Value
 from loaders.mapping.questions import PARTIAL, Asked, period_of, questions_of, read_answer, statuses_of
-from loaders.mapping.rows import RowCells
+from loaders.mapping.rows import RowCells, let_through
 from loaders.mapping.survey_model import SCORED, Answer, SurveySpec
 from loaders.mapping.tally import Tally
 from loaders.mapping.values import CellError, Pseudonym, key_text, number_text, read_some
@@ -261,7 +261,7 @@ class SurveyMaker:
         scored = [asked for asked in answers if asked.spec.answer in SCORED]
         for asked in scored or list(answers)[:1]:
             locator = (
-                f"{asked.key}{again}" if respondent else f"row {cells.place.line or cells.place.column}: {asked.key}"
+                f"{asked.key}{again}" if respondent else f"row {cells.place.column or cells.place.line}: {asked.key}"
             )
             own: dict[str, Raw] = {"about": self._end(about[asked]), "says": says, "locator": locator}
             if scored:
@@ -272,14 +272,14 @@ class SurveyMaker:
 
     def _quote(self, key: str, text: str, among: str | None, asked: Asked, cells: RowCells) -> Entry:
         fields: dict[str, Raw] = {"key": key, "text": text, "wording": "verbatim", "from": self.source}
-        fields["locator"] = f"row {cells.place.line or cells.place.column}, {asked.columns[0]}"
+        fields["locator"] = f"row {cells.place.column or cells.place.line}, {asked.columns[0]}"
         fields["said_by"] = among.removeprefix("persona:") if among and among.startswith("persona:") else None
         return self._entry("quotes", cells.place, fields, basis="stated")
 
     def _who(self, respondent: str | None, cells: RowCells) -> tuple[str, str]:
         """What tells responses apart in keys, and in words where somebody answered before."""
         if respondent is None:
-            return slug(f"row {cells.place.line or cells.place.column}"), ""
+            return slug(f"row {cells.place.column or cells.place.line}"), ""
         times = self.times[respondent] = self.times.get(respondent, 0) + 1
         short = respondent[:16]
         return (short, "") if times == 1 else (f"{short}-{times}", f", time {times}")
@@ -323,12 +323,18 @@ class SurveyMaker:
 
     def _answers(self, asked: Asked, cells: RowCells) -> list[str]:
         spec = asked.spec
-        blank = {text.casefold() for text in spec.blank}
+        if not let_through(spec.where, cells):
+            return []
+        blank, marks = ({text.casefold() for text in texts} for texts in (spec.blank, spec.marks))
         found: list[str] = []
         for column in asked.columns:
             text = cells(column)
             if text is None or text.casefold() in blank:
                 continue
+            if marks:
+                if text.casefold() not in marks:
+                    raise CellError(column, f"{shown(text)} is no mark.", "List it under `marks` or `blank`.")
+                text = column
             pieces = [piece.strip() for piece in text.split(spec.split)] if spec.split else [text]
             try:
                 found += [answer for piece in pieces if piece and (answer := read_answer(spec, piece)) is not None]

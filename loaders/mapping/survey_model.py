@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from graph_schema.keys import Key
 from graph_schema.kinds.observed import Direction
 from graph_schema.model import MAX_NAME, MAX_WORDS
-from loaders.mapping.base import AnyValue, Scale, Setting, Text, Value, Words
+from loaders.mapping.base import AnyValue, Scale, Setting, Text, Value, Where, Words
 
 
 class Answer(StrEnum):
@@ -50,6 +50,8 @@ class QuestionSpec(Setting):
     """Answers that say nothing, such as `I don't know`."""
     split: str | None = Field(default=None, min_length=1, max_length=10)
     """With `choices` in one column: what separates them."""
+    marks: Words = ()
+    """With `choices` in several columns: what says that a column's option was chosen, if the cell doesn't name it."""
     satisfied: float | None = None
     """csat: the lowest answer that counts as satisfied; without it, the highest but one."""
     metric: Key | None = None
@@ -58,6 +60,8 @@ class QuestionSpec(Setting):
     """Whether a higher answer is better (up) or worse (down)."""
     about: AnyValue | None = None
     """What it is about, where that differs from what the survey is about."""
+    where: Where = Field(default_factory=dict)
+    """It was asked only in these rows."""
 
     @model_validator(mode="after")
     def _fits(self) -> "QuestionSpec":

@@ -28,7 +28,8 @@ class Measure:
 
 def scale_of(question: QuestionSpec) -> tuple[float, float]:
     """The scale of a question's answers."""
-    return question.scale or SCALES[question.answer]
+    low, high = question.scale or SCALES[question.answer]
+    return float(low), float(high)
 
 
 def satisfied_from(question: QuestionSpec) -> float:

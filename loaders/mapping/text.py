@@ -9,6 +9,8 @@ from loaders.mapping.base import SPECIAL
 
 _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
 SPECIAL_MARK = "@"
+_NO_NAMES = ("@row", "@dataset", "@file", "@sheet")
+"""What nobody calls a thing in the table."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class Template:
     def name_of(self) -> tuple[str, str] | None:
         """The kind and the column, where the text is one column alone, or one after its kind, as `persona:{Who}`."""
         match self.parts:
-            case ((column, True),):
+            case ((column, True),) if column not in _NO_NAMES:
                 return "", column
-            case ((kind, False), (column, True)) if kind.endswith(":") and kind.count(":") == 1:
+            case ((kind, False), (column, True)) if kind.endswith(":") and column not in _NO_NAMES:
                 return kind[:-1].strip(), column
             case _:
                 return None

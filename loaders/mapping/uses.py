@@ -1,13 +1,18 @@
 """What a mapping uses of a table: which columns, for what, and which of them end up in the graph."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
+from graph_schema.problems import Place, Problem
+from loaders.events.roles import BECOMES, Role
 from loaders.mapping.base import AnyValue, Value
 from loaders.mapping.model import Mapping, Record
 from loaders.mapping.rows import matching
 from loaders.mapping.survey_model import SCORED, Answer, QuestionSpec, SurveySpec
 from loaders.mapping.values import columns_in
+from loaders.tables.head import Column, Row
+from loaders.tables.opening import Peek, Table
 
 _BECOMES = {
     **dict.fromkeys(SCORED, "responses.score; readings"),
@@ -85,7 +90,46 @@ class Used:
         named = [question.column] if question.column else matching(question.columns, self.columns)
         for column in named or question.columns:
             self.use(column, _BECOMES[question.answer], kept=question.answer not in SCORED)
+        for column in question.where:
+            self.use(column, "says in which rows it was asked", kept=False)
         self.use_value(question.about, "responses.about")
+
+
+def as_named(table: Table, mapping: Mapping) -> Table:
+    """A table with its columns called as the mapping does, where that differs in case only."""
+    other = _renamed(table, mapping)
+    if not other:
+        return table
+    columns = tuple(Column(other.get(column.name, column.name), column.label) for column in table.columns)
+    return replace(table, columns=columns, rows=partial(_rows, table, other))
+
+
+def as_peeked(one: Peek, mapping: Mapping) -> Peek:
+    """The same for the beginning of a table."""
+    other = _renamed(one.table, mapping)
+    rows = tuple({other.get(name, name): text for name, text in row.items()} for row in one.rows)
+    return Peek(as_named(one.table, mapping), rows) if other else one
+
+
+def has_columns(table: Table, mapping: Mapping) -> bool:
+    """Whether a table has the columns that a mapping knows its tables by, else all that it uses."""
+    columns = [column.name for column in as_named(table, mapping).columns]
+    if mapping.recognise is None:
+        return not used_columns(mapping, columns).missing
+    folded = [column.casefold() for column in columns]
+    return all(matching((pattern.casefold(),), folded) for pattern in mapping.recognise.columns)
+
+
+def _renamed(table: Table, mapping: Mapping) -> dict[str, str]:
+    columns = [column.name for column in table.columns]
+    folded = {column.casefold(): column for column in reversed(columns)}
+    missing = used_columns(mapping, columns).missing
+    return {folded[name.casefold()]: name for name in missing if name.casefold() in folded}
+
+
+def _rows(table: Table, other: dict[str, str], problems: list[Problem]) -> Iterator[tuple[Place, Row]]:
+    for place, row in table.rows(problems):
+        yield place, {other.get(name, name): text for name, text in row.items()}
 
 
 def used_columns(mapping: Mapping, columns: Sequence[str]) -> Used:
@@ -98,4 +142,7 @@ def used_columns(mapping: Mapping, columns: Sequence[str]) -> Used:
             used.use_record(collection, record)
     if mapping.survey:
         used.use_survey(mapping.survey)
+    if mapping.events:
+        for role, column in mapping.events.columns.items():
+            used.use(column, BECOMES[Role(role)], kept=role in ("activity", "channel", "segment"))
     return used

@@ -37,9 +37,10 @@ def read_some(value: str | Value | tuple[str | Value, ...], cell: Cell, pseudony
 
 def read_link(value: LinkTo, cell: Cell, pseudonym: Pseudonym, keys: Sequence[str]) -> Raw:
     """A link with what it carries; None where it points nowhere. `keys` are the fields that hold keys."""
-    fields = {
-        name: read_some(item, cell, pseudonym, as_key=name in ("to", *keys)) for name, item in value.fields.items()
-    }
+    fields: dict[str, Raw] = {}
+    for name, item in value.fields.items():
+        found = read_some(item, cell, pseudonym, as_key=name in ("to", *keys))
+        fields[name] = as_texts(found) if name in keys else found
     return {name: item for name, item in fields.items() if item is not None} if fields["to"] is not None else None
 
 
@@ -65,9 +66,13 @@ def columns_in(value: object) -> list[str]:
     return []
 
 
+_slug = lru_cache(maxsize=65_536)(slug)
+"""Tables name the same things again and again."""
+
+
 def keyed(text: str) -> str:
     """A text as a key. Raises ValueError where it has no letter or digit."""
-    key = slug(text)
+    key = _slug(text)
     if not key:
         raise ValueError(f"{shown(text)} has no letter or digit, so it makes no key")
     return key
@@ -82,8 +87,15 @@ def named(text: str, kind: str = "") -> Name:
 def key_text(raw: Raw) -> str:
     """A key, or the key that a name gives, with its kind where it is said."""
     if isinstance(raw, Name):
-        return f"{raw.kind}:{slug(raw.text)}".removeprefix(":")
+        return f"{raw.kind}:{_slug(raw.text)}".removeprefix(":")
     return str(raw)
+
+
+def as_texts(raw: Raw) -> Raw:
+    """Keys as texts, where a property holds them and no link points there."""
+    if isinstance(raw, list):
+        return [key_text(item) for item in raw]
+    return key_text(raw) if isinstance(raw, Name) else raw
 
 
 def _filled(text: str, cell: Cell, *, as_key: bool) -> Raw:

@@ -59,7 +59,7 @@ def test_it_answers_as_ordinary_execution_does(api: Api, monkeypatch: pytest.Mon
 
 def run(api: Api, schema: Schema, text: str, variables: dict[str, Any]) -> Any:
     """The answer as a client gets it."""
-    context = {"database": api.database, "identity": LOCAL}
+    context = {"database": api.database, "identity": LOCAL, "writer": None}
 
     async def execute() -> Any:
         return await schema.execute(text, variable_values=variables, context_value=context)

@@ -215,7 +215,8 @@ def of_schema(seeded: Seeded) -> bool:
 class Seen(Database):
     """A database as one transaction sees it, which is taken back in the end."""
 
-    def __init__(self, tx: Any) -> None:
+    def __init__(self, database: Database, tx: Any) -> None:
+        self.settings = database.settings
         self.tx = tx
 
     @contextmanager
@@ -247,7 +248,7 @@ def test_nothing_is_found_where_nothing_is_wrong(loaded: Database):
 def test_each_violation_is_found_and_explained(loaded: Database, name: str):
     with loaded.session() as session, session.begin_transaction() as tx:
         tx.run(CASES[name].cypher).consume()
-        assert_found(Seen(tx), CASES[name])
+        assert_found(Seen(loaded, tx), CASES[name])
         tx.rollback()
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from graph_schema.registry import REGISTRY
 from loaders.mapping.json_schema import mapping_schema
-from loaders.mapping.presets import FOLDER, presets
+from loaders.mapping.presets import FOLDER
 from tests.loaders.mapped import entries, notes, problems, records, wrong
 
 ROOT = Path(__file__).parent.parent.parent
@@ -399,7 +399,25 @@ def test_an_editor_takes_presets_and_the_examples_of_the_page_and_refuses_mistak
             assert not validator.is_valid(yaml.safe_load(text)), case
 
 
-def test_presets_are_sound_and_have_names_of_their_own() -> None:
-    named = [file.mapping.mapping for file in presets()]
-    assert len(named) == len(set(named)) == len(list(FOLDER.glob("*.yaml")))
-    assert all(file.mapping.recognise and file.mapping.about for file in presets())
+def test_reading_ends_after_a_thousand_problems(tmp_path: Path) -> None:
+    text = "mapping: m\nrecords:\n  touchpoints: {key: x, name: x, description: {column: A, decimal: ','}}\n"
+    assert len(problems(tmp_path, "A\n" + "x\n" * 5_000, text)) == 1_000
+
+
+def test_properties_that_hold_keys_are_texts_and_links_may_name_things(tmp_path: Path) -> None:
+    table = "Page;Study;Said\nHome;Interviews 2025;Too slow\n"
+    text = """
+        mapping: m
+        records:
+          sources: {key: "{Study}", name: "{Study}"}
+          quotes: {key: "{Said}", text: "{Said}", from: "{Study}", source: "{Study}"}
+          touchpoints: {key: "{Page}", name: "{Page}", source: "{Study}", quotes: ["{Said}"]}
+          insights: {key: x, name: x, concerns: {to: "touchpoint:{Page}", source: "{Study}", quotes: "{Said}"}}
+        """
+    found = records(tmp_path, table, text)
+    assert found["touchpoints"] == [
+        {"key": "Home!", "name": "Home", "source": "interviews-2025", "quotes": ["too-slow"]}
+    ]
+    assert found["insights"][0]["concerns"] == {
+        "to": "touchpoint:Home!", "source": "interviews-2025", "quotes": "too-slow",
+    }  # fmt: skip

@@ -13,10 +13,14 @@ from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.staging import Staging
 from loaders.discovery import discover
-from loaders.pipeline import DEFAULTS, _stage, load
+from loaders.pipeline import _stage, load
+from loaders.respondents import HashKey, Respondents
+from loaders.wishes import Wishes
 
 MANIFEST = "dataset: cafe\nname: A café\nsource: diary\n"
 SOURCES = "sources:\n  - {key: diary, name: A diary}\n"
+KEYED = Wishes(respondents=Respondents(HashKey("a key for tests only")))
+"""The wishes of somebody who has a key to hash respondents with."""
 GRAPH = """
 MATCH (n) WHERE NOT n:Change AND NOT n:LoadRun AND NOT n:LoadedFile AND NOT n:KnowledgeBase
 RETURN labels(n) + [n.key] AS node, properties(n) AS properties,
@@ -56,7 +60,7 @@ def ojf(folder: Path, document: object, name: str = "lunch.ojf") -> Path:
 def staged_problems(*paths: Path) -> list[Problem]:
     """What reading and validating find, without a database."""
     with Staging(REGISTRY) as staging:
-        _stage(discover(paths, DEFAULTS).items, staging)
+        _stage(discover(paths, KEYED).items, staging, KEYED)
         return sorted(set(staging.problems))
 
 

@@ -1,0 +1,1 @@
+"""Exports of products in which teams keep what they know of their customers."""
