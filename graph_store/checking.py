@@ -80,6 +80,10 @@ def _knowledge_base(session: Session, registry: Registry) -> Iterator[Violation]
     """
     for run in _rows(session, cypher):
         yield Violation(f"load_run:{run}", "It is missing, and changes name it.", "Restore a backup.")
+    cypher = f"MATCH (f:Forgotten) MATCH (r:Response {{respondent: f.key}}) RETURN r.key LIMIT {LIMIT}"
+    for key in _rows(session, cypher):
+        found = "It came from a respondent who is forgotten."
+        yield Violation(f"response:{key}", found, "`journeygraph forget` them again, by the hash.")
 
 
 def _writer_lives(base: Properties) -> bool:

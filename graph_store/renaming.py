@@ -14,7 +14,6 @@ from graph_store.database import Database
 from graph_store.plan import Plan
 from graph_store.planning import plan_staged
 from graph_store.reading import GraphReader
-from graph_store.restaging import stage_again
 from graph_store.staging import Staging
 from graph_store.writing import Applied, apply_unless_dry
 
@@ -114,9 +113,16 @@ def _aliases(before: dict[str, str], moved: dict[Ref, Ref]) -> dict[str, str]:
 def _stage_again(staging: Staging, reader: GraphReader, dataset: str) -> None:
     """All that a dataset says, under the aliases of the staging."""
     place = Place(dataset)
-    descriptions = ((*described, place) for described in reader.descriptions(dataset))
-    related = ((*relationship, place) for relationship in reader.relationships(dataset))
-    stage_again(staging, Dataset.model_validate(reader.node("dataset", dataset)), descriptions, related)
+    staging.add_dataset(Dataset.model_validate(reader.node("dataset", dataset)), place)
+    facts: dict[Ref, Ref] = {}
+    for ref, said, run in reader.descriptions(dataset):
+        now = staging.put_node(dataset, ref, said, place, run)
+        if now != ref:
+            # A fact's key follows from its parties, and what starts at it moves along.
+            facts[ref] = now
+    for relationship, (start, end), said, run in reader.relationships(dataset):
+        staging.put_link(dataset, relationship, (facts.get(start, start), end), said, place, run)
+    staging.finish_dataset(dataset)
 
 
 def _plan_aliases(plan: Plan, before: dict[str, str], after: dict[str, str]) -> None:

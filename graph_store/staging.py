@@ -18,6 +18,7 @@ from graph_store.codec import Properties, digest, encode
 from graph_store.reading import identity_text
 
 _TWO_WAYS_OUT = "Give each a key of its own, or leave one out."
+_SAME_CLAIM = "It is the same claim: leave one out, or write alike what means the same."
 _REMEMBERED = 100_000
 """So many references are known to be noted; more would take memory."""
 
@@ -43,19 +44,14 @@ class Staging:
     """Collects what datasets say. Problems that need no database to be seen are in `problems`.
 
     A dataset describes a node once, and gives a relationship once; a second time is a problem. References are read
-    as what they stand for now, by `aliases`: where two nodes were merged, what is said of both becomes one. `matches`
-    tell of each dataset which references in it mean something else.
+    as what they stand for now, by `aliases`: where two nodes were merged, what is said of both becomes one.
     """
 
-    def __init__(
-        self,
-        registry: Registry,
-        aliases: Mapping[str, str] | None = None,
-        matches: Mapping[str, Mapping[str, str]] | None = None,
-    ) -> None:
+    def __init__(self, registry: Registry, aliases: Mapping[str, str] | None = None) -> None:
         self.registry = registry
         self.aliases = aliases or {}
-        self.matches: dict[str, Mapping[str, str]] = dict(matches or {})
+        self.matches: dict[str, Mapping[str, str]] = {}
+        """By dataset, what references in it mean otherwise."""
         self.used: set[tuple[str, str]] = set()
         """The datasets and references of which a match was applied."""
         self._needed: set[Ref] = set()
@@ -113,7 +109,7 @@ class Staging:
             there = self._row("SELECT data, moved, place FROM node WHERE dataset = ? AND kind = ? AND key = ?", row)
             if not moved and not there[1]:
                 found = f"{ref} is described a second time; first at {read_place(there[2])}."
-                right = "It is the same claim." if issubclass(kind, Fact) else _TWO_WAYS_OUT
+                right = _SAME_CLAIM if issubclass(kind, Fact) else _TWO_WAYS_OUT
                 self.problems.append(Problem(place, found, right))
                 return ref
             before = orjson.loads(there[0])

@@ -3,7 +3,7 @@
 Nothing soft is applied by itself. What somebody decided about it is read from a list, and kept with the dataset.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -16,10 +16,11 @@ from graph_schema.registry import Registry
 from graph_schema.stored import GAVE
 from graph_store.database import Database
 from graph_store.likeness import Proposal
-from graph_store.reading import BATCH, GraphReader, batches, read_matches
-from graph_store.restaging import restage
+from graph_store.reading import BATCH, GraphReader, batches, read_aliases, read_matches
 from graph_store.staging import Staging
 from loaders.decisions import Decision, read_decisions
+
+BY_NAME, BY_ALIAS, BY_DECISION = "name", "alias", "decision"
 
 
 class Match(NamedTuple):
@@ -38,20 +39,38 @@ class Matching:
 
     kept: dict[str, list[Decision]] = field(default_factory=dict[str, list[Decision]])
     accepted: Sequence[Decision] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict[str, str])
+    learned: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    """By dataset, what references made of names were found to mean."""
 
     @classmethod
     def of(cls, accepted: Path | None, database: Database, registry: Registry) -> "Matching":
         """What datasets keep, and what a list says. Raises ProblemsError where that is wrong."""
         decided = read_decisions(accepted, registry) if accepted else []
         kept = {dataset: [*map(Decision.parse, texts)] for dataset, texts in read_matches(database).items()}
-        return cls(kept, decided)
+        return cls(kept, decided, read_aliases(database, registry))
 
-    def begin(self, dataset: Dataset, staging: Staging) -> None:
-        """Let references in a dataset stand for what was decided, by it or about it."""
+    def begin(self, dataset: Dataset) -> Mapping[str, str]:
+        """What references in a dataset stand for: as decided, by it or about it, and as found out."""
         declared = [Decision.parse(text) for text in dataset.matches]
         self.kept[dataset.key] = [*self.kept.get(dataset.key, ()), *declared]
-        decisions = self.decisions(dataset.key)
-        staging.matches[dataset.key] = {decision.ref: decision.other for decision in decisions if decision.same}
+        return self._means(dataset.key)
+
+    def current(self, ref: str, dataset: str) -> str:
+        """What a reference in a dataset stands for."""
+        meant = self._means(dataset).get(ref, ref)
+        return self.aliases.get(meant, meant)
+
+    def learn(self, matches: Iterable[Match]) -> bool:
+        """Take over what names were found to mean; whether that is more than before."""
+        new = [match for match in matches if match.by == BY_NAME]
+        for match in new:
+            self.learned.setdefault(match.dataset, {})[match.ref] = match.means
+        return bool(new)
+
+    def _means(self, dataset: str) -> Mapping[str, str]:
+        decided = {decision.ref: decision.other for decision in self.decisions(dataset) if decision.same}
+        return self.learned.get(dataset, {}) | decided
 
     def decisions(self, dataset: str) -> list[Decision]:
         """What goes for one dataset, the newest decision on each pair."""
@@ -105,24 +124,15 @@ def find(staging: Staging, matching: Matching, database: Database) -> list[Match
     return found
 
 
-def apply(staging: Staging, matches: Iterable[Match]) -> Staging | None:
-    """What is staged, with names standing for what they were taken for; None where all stands so already."""
-    means: dict[str, dict[str, str]] = {dataset: dict(known) for dataset, known in staging.matches.items()}
-    new = [match for match in matches if match.by == "name"]
-    for match in new:
-        means.setdefault(match.dataset, {})[match.ref] = match.means
-    return restage(staging, means) if new else None
-
-
 def _matches(staging: Staging, matching: Matching, reader: GraphReader, kind: type[Kind]) -> Iterator[Match]:
     sought: dict[str, list[tuple[str, str]]] = {}
     query = "SELECT key, dataset, name FROM named WHERE kind = ? ORDER BY key, dataset"
     for key, dataset, name in staging.db.execute(query, (kind.token(),)):
         ref = f"{kind.token()}:{key}"
         if (dataset, ref) in staging.used:
-            yield Match(dataset, name, ref, staging.matches[dataset][ref], "decision")
+            yield Match(dataset, name, ref, staging.matches[dataset][ref], BY_DECISION)
         elif ref in staging.aliases:
-            yield Match(dataset, name, ref, staging.aliases[ref], "alias")
+            yield Match(dataset, name, ref, staging.aliases[ref], BY_ALIAS)
         else:
             sought.setdefault(key, []).append((dataset, name))
     known = sought.keys() & {key for key, _, _ in _declared(staging, kind)}
@@ -139,7 +149,7 @@ def _matches(staging: Staging, matching: Matching, reader: GraphReader, kind: ty
             own = [other for other in fitting if dataset in others[other]]
             if len(own or fitting) == 1:
                 means = f"{kind.token()}:{(own or fitting)[0]}"
-                yield Match(dataset, name, f"{kind.token()}:{key}", means, "name")
+                yield Match(dataset, name, f"{kind.token()}:{key}", means, BY_NAME)
 
 
 def _candidates(

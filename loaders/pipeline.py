@@ -16,7 +16,7 @@ from graph_store.likeness import not_compared, proposals
 from graph_store.loading import Loading, Progress, unwatched
 from graph_store.plan import Plan
 from graph_store.planning import plan_load
-from graph_store.reading import batches, read_aliases, read_hash_key
+from graph_store.reading import batches, read_hash_key
 from graph_store.schema import apply_schema
 from graph_store.staging import Staging
 from graph_store.suppressing import leave_out, read_forgotten
@@ -24,7 +24,7 @@ from graph_store.writing import Read, apply_plan, record_rejection
 from loaders.discovery import discover
 from loaders.entries import Entry, Reading
 from loaders.forms import Form, Recognised
-from loaders.matching import Match, Matching, apply, find
+from loaders.matching import Match, Matching, find
 from loaders.normalise import Normaliser
 from loaders.provenance import FileRead, files_read, signed
 from loaders.text import printable
@@ -63,19 +63,14 @@ def load(
         apply_schema(database, registry, notes.append)
     matching = Matching.of(wishes.accept, database, registry)
     respondents = wishes.respondents.of(read_hash_key(database, registry), read_forgotten(database))
+    wishes = replace(wishes, respondents=respondents, current=matching.current, progress=progress)
     refused = _Refusal(database, command, by, respondents.met, kept=not dry_run)
     with ExitStack() as opened:
-        staging = opened.enter_context(Staging(registry, read_aliases(database, registry)))
-        reading = _stage(
-            found.items, staging, replace(wishes, respondents=respondents, progress=progress), progress, matching
-        )
+        staging, reading = _read(found.items, opened, matching, database, registry, wishes, progress)
         if not reading.complete:
             raise refused(staging.problems, reading)
         if left := leave_out(staging, respondents.forgotten, database):
             reading.notes.append(f"{left} claims of respondents who are forgotten are left out.")
-        reading.matches = find(staging, matching, database)
-        if again := apply(staging, reading.matches):
-            staging = opened.enter_context(again)
         if unused := matching.keep(staging):
             reading.notes.append(
                 f"What the list decides about {', '.join(d.ref for d in unused)} is about nothing here."
@@ -94,6 +89,27 @@ def load(
         )
     matches = _shown(reading.matches)
     return Loading(applied.run, plan.datasets, applied.counts, [*notes, *reading.notes], matches=matches)
+
+
+def _read(
+    found: Sequence[Recognised],
+    opened: ExitStack,
+    matching: Matching,
+    database: Database,
+    registry: Registry,
+    wishes: Wishes,
+    progress: Progress,
+) -> "tuple[Staging, _Staged]":
+    """Stage what there is; once more where names turn out to mean what is known, for what is counted by them."""
+    staging = opened.enter_context(Staging(registry, matching.aliases))
+    reading = _stage(found, staging, wishes, progress, matching)
+    matches = find(staging, matching, database) if reading.complete else []
+    if matching.learn(matches):
+        opened.close()
+        staging = opened.enter_context(Staging(registry, matching.aliases))
+        reading = _stage(found, staging, wishes, progress, matching)
+    reading.matches = matches
+    return staging, reading
 
 
 def _planned(plan: Plan, database: Database, matching: Matching, notes: list[str], reading: "_Staged") -> Loading:
@@ -154,7 +170,7 @@ def _stage(
             staging.problems += reading.problems
             already = len(reading.problems)
             staging.add_dataset(reading.dataset, reading.place)
-            matching.begin(reading.dataset, staging)
+            staging.matches[reading.dataset.key] = matching.begin(reading.dataset)
             normaliser = Normaliser(staging, reading.dataset.key, "" if form.declared else name)
             normaliser.stage(_watched(entries, progress))
             reading.problems.extend(_changed(before, _files(path), name))

@@ -1,10 +1,16 @@
 """What a user asks of a load beyond naming the files, and what a form needs for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph_store.loading import Progress, unwatched
 from loaders.respondents import HashKey, Respondents
+
+
+def as_written(ref: str, _dataset: str) -> str:
+    """What a reference means where nothing is known."""
+    return ref
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,8 @@ class Wishes:
     """The list that says which alike things are one."""
     progress: Progress = unwatched
     """Is told how far long reading has come."""
+    current: Callable[[str, str], str] = as_written
+    """What a reference means in the dataset with this key, where names were matched: ask before counting by names."""
 
     def pseudonym(self, text: str, within: str = "") -> str:
         """The keyed hash that stands for the respondent with this id; keys may hold it, or its first 16 digits.

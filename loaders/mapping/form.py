@@ -70,6 +70,9 @@ class _Run:
     masker: Masker = field(default_factory=Masker)
     left_out: int = 0
 
+    def _current(self, ref: str) -> str:
+        return self.wishes.current(ref, self.dataset.key)
+
     @property
     def source(self) -> str:
         """The key of the source."""
@@ -132,7 +135,7 @@ class _Run:
             name = mapping.survey.name or self.dataset.name
             survey = SurveyMaker(
                 mapping.survey, self.dataset.key, self.source, name, defaults, self.wishes.pseudonym, self._mask,
-                table.columns, place, self.problems, self.notes,
+                table.columns, place, self.problems, self.notes, self._current,
             )  # fmt: skip
             yield from survey.begin()
         special = {"@file": self.sample.name, "@sheet": table.sheet, "@dataset": self.dataset.key}

@@ -65,6 +65,8 @@ class SurveyMaker:
     place: Place
     problems: list[Problem]
     notes: list[str]
+    current: Callable[[str], str]
+    """What a reference means, where names were matched."""
     groups: dict[Group, Gathered] = field(default_factory=dict[Group, Gathered])
     times: dict[str, int] = field(default_factory=dict[str, int])
     """How often each respondent answered."""
@@ -115,7 +117,7 @@ class SurveyMaker:
             self.empty += not answers
             received = self._time(self.spec.received, cells)
             about = {asked: self._one(asked.spec.about or self._about, cells) for asked in answers}
-            among, channel = self._one(self.spec.among, cells), self._one(self.spec.channel, cells)
+            among, channel = self._one(self.spec.among, cells), self._one(self.spec.channel, cells, "channel")
             base = self._one(self._about, cells)
             for group in self._groups(base, among, channel, received, partial=status == PARTIAL):
                 self._count(group, received, cells, answered=bool(answers))
@@ -340,12 +342,15 @@ class SurveyMaker:
                 raise CellError(column, f"{error}.") from None
         return list(dict.fromkeys(found)) if spec.answer is Answer.CHOICES else found
 
-    def _one(self, value: AnyValue | None, cells: RowCells) -> str | None:
+    def _one(self, value: AnyValue | None, cells: RowCells, kind: str = "") -> str | None:
         """The reference of one node; `ends` keeps how the file calls it."""
         found = None if value is None else self._some(value, cells)
         if not isinstance(found, str | Name):
             return None
-        self.ends.setdefault(key := key_text(found), found)
+        # What means the same is counted together.
+        key = key_text(found)
+        key = self.current(key if ":" in key or not kind else f"{kind}:{key}")
+        self.ends.setdefault(key, found)
         return key
 
     def _end(self, key: str | None) -> Raw:

@@ -177,6 +177,7 @@ class _Told:
             self.place,
             self.problems,
             self.notes,
+            lambda ref: self.wishes.current(ref, self.dataset.key),
         )
         yield from maker.begin()
         for place, row in self._rows(file):

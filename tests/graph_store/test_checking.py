@@ -199,6 +199,11 @@ CASES = {
     "no record of the whole": Seeded(
         "MATCH (k:KnowledgeBase) DELETE k", "knowledge_base:this", "It is missing, and there is dataset:a."
     ),
+    "somebody forgotten": Seeded(
+        "CREATE (:Forgotten {key: 'them', at: datetime()}) CREATE (:Response {key: 'r', respondent: 'them'})",
+        "response:r",
+        "It came from a respondent who is forgotten.",
+    ),
     "run missing": Seeded("MATCH (r:LoadRun) DELETE r", "load_run:1", "It is missing, and changes name it."),
 }
 

@@ -166,6 +166,23 @@ def test_a_list_of_proposals_is_decided_on_and_kept_with_the_dataset(database: D
     assert snapshot(database) == before
 
 
+def test_what_means_the_same_is_counted_together(database: Database, tmp_path: Path):
+    known(database, tmp_path, {"start": "Home page"})
+    path = tmp_path / "nps.csv"
+    path.write_text("Who,Score,Page\na@example.org,10,HOME PAGE\nb@example.org,0,Homepage\nc@example.org,9,Delivery\n")
+    survey = {"about": "touchpoint:{Page}", "respondent": "Who", "questions": [{"column": "Score", "answer": "nps"}]}
+    records = {"touchpoints": {"key": "{Page}", "name": "{Page}"}}
+    mapping = {"mapping": "nps", "survey": survey, "records": records}
+    (tmp_path / "nps.mapping.yaml").write_text(json.dumps(mapping))
+    loaded(database, path, accept=decide(tmp_path / "d.csv", ("homepage", "start", "merge")))
+    about = "MATCH (t:Touchpoint)<-[:ABOUT]-(r:Reading) RETURN t.key AS key, r.n AS n, r.value AS value ORDER BY key"
+    assert database.read(about) == [
+        {"key": "delivery", "n": 1, "value": 100.0},
+        {"key": "start", "n": 2, "value": 0.0},
+    ]
+    assert loaded(database, path).run is None
+
+
 def test_a_decision_goes_for_keys_that_people_gave_too(database: Database, tmp_path: Path):
     known(database, tmp_path, {"home-page": "Home page"})
     step: dict[str, Any] = {"key": "go", "name": "Go", "order": 1, "at": "start"}
