@@ -14,7 +14,7 @@ from strawberry.types.graphql import OperationType
 from api.access.identity import ForbiddenError, Role, required
 from api.introspection import SchemaSize
 from api.limits import Limits
-from api.measure import Demand, demand, exceeded, oversize, planned
+from api.measure import Exceeded, bounded, exceeded, oversize
 
 CACHED_DOCUMENTS = 200
 TOLD_ERRORS = 8
@@ -24,12 +24,12 @@ _TOLD_ROOTS = 20
 
 @dataclass
 class _Known:
-    """A document that was measured and validated, and what its operations ask for."""
+    """A document that was measured and validated, and what its operations are bounded by."""
 
     document: DocumentNode
     errors: list[GraphQLError]
-    demands: dict[str | None, tuple[Demand, Demand]] = field(default_factory=dict[str | None, tuple[Demand, Demand]])
-    """By the name of an operation: the nodes that it asks for, and the parts that have to be planned."""
+    bounds: dict[str | None, Exceeded] = field(default_factory=dict[str | None, Exceeded])
+    """By the name of an operation."""
 
 
 class Documents:
@@ -105,16 +105,13 @@ class Admission(SchemaExtension):
         return [GraphQLError("The document has several operations. Name one in `operationName`.", operations)]
 
     def _too_many(self, known: _Known, schema: Any) -> list[GraphQLError]:
-        about, limits = self.execution_context, self._documents.limits
+        about = self.execution_context
         name = about.operation_name
-        if name not in known.demands:
+        if name not in known.bounds:
             operation = _operation(known.document, name)
-            nodes = demand(known.document, operation, schema, limits.default_page)
-            known.demands[name] = nodes, planned(known.document, operation, schema)
-        nodes, parts = (measured(about.variables or {}) for measured in known.demands[name])
-        if nodes > limits.max_nodes:
-            return [exceeded("nodes", nodes, limits.max_nodes)]
-        return [exceeded("parts to plan", parts, limits.max_plan)] if parts > limits.max_plan else []
+            known.bounds[name] = bounded(known.document, operation, schema, self._documents.limits)
+        too_much = known.bounds[name](about.variables or {})
+        return [too_much] if too_much else []
 
 
 def _admitted(about: ExecutionContext) -> Admitted:

@@ -26,7 +26,7 @@ from strawberry.types.graphql import OperationType
 from api.access.identity import Role, required
 from api.admission import Admitted
 from api.limits import Limits
-from api.measure import Demand, demand
+from api.measure import Exceeded, bounded
 from api.run import Call, Reads
 from api.selection import Fields, Selection
 from graph_schema.errors import JourneyGraphError
@@ -58,8 +58,8 @@ class Operation:
         self._same_roots: Fields | None = None
 
     async def again(self, context: Mapping[str, Any], given: Mapping[str, Any] | None) -> ExecutionResult | None:
-        """As `answer`, for what was admitted before: other variables may ask for more nodes."""
-        if self._demand(given or {}) > self._limits.max_nodes:
+        """As `answer`, for what was admitted before: other variables may ask for more."""
+        if self._too_much(given or {}):
             return None
         try:
             return await self.answer(context, given)
@@ -88,8 +88,8 @@ class Operation:
         return _result(self._schema, calls, found)
 
     @cached_property
-    def _demand(self) -> Demand:
-        return demand(self._document, self._node, self._schema, self._limits.default_page)
+    def _too_much(self) -> Exceeded:
+        return bounded(self._document, self._node, self._schema, self._limits)
 
     def _roots(self, variables: Mapping[str, Any]) -> Fields:
         """The root fields that are asked for; they are always the same unless @skip or @include are among them."""

@@ -164,6 +164,27 @@ def planned(document: DocumentNode, operation: OperationDefinitionNode, schema: 
     return _Parts(document, operation, schema).of(operation.selection_set, schema.get_root_type(operation.operation))
 
 
+Exceeded = Callable[[Variables], GraphQLError | None]
+"""The error for the bound that a request with these variables exceeds; None where it keeps to all."""
+
+
+def bounded(
+    document: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema, limits: Limits
+) -> Exceeded:
+    """What of a valid operation has to be looked at for each request: how much it asks for depends on its variables."""
+    nodes = demand(document, operation, schema, limits.default_page)
+    parts = planned(document, operation, schema)
+
+    def exceeds(variables: Variables) -> GraphQLError | None:
+        if (found := nodes(variables)) > limits.max_nodes:
+            return exceeded("nodes", found, limits.max_nodes)
+        if (found := parts(variables)) > limits.max_plan:
+            return exceeded("parts to plan", found, limits.max_plan)
+        return None
+
+    return exceeds
+
+
 class _Walk:
     """Adds up what the fields of a selection demand; a fragment is walked once."""
 

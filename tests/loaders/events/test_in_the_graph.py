@@ -47,9 +47,9 @@ def test_the_loops_of_the_help_desk_are_those_one_counts(logs: Database, testdat
         == moves["Take in charge ticket", "Take in charge ticket"]
     )
     assert found["Wait", "Wait"] == moves["Wait", "Wait"] == 113
-    assert all(moves[pair] == cases for pair, cases in found.items())
+    assert all(moves[str(start), str(end)] == cases for (start, end), cases in found.items())
     back = next(row for row in rows if row.start.name != row.end.name and row.cases_forward)
-    assert moves[back.end.name, back.start.name] == back.cases_forward
+    assert moves[str(back.end.name), str(back.start.name)] == back.cases_forward
     assert {(e.basis, e.source) for row in rows for e in row.evidence} == {("measured", "pm4py-helpdesk-xes")}
 
 
