@@ -9,15 +9,15 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-PAGES = frozenset({"", "lifecycles", "journeys", "trace", "node", "questions", "graph", "load", "about", "find"})
-"""What the addresses of the explorer begin with; the home has nothing there."""
+PAGES = frozenset({"lifecycles", "journeys", "trace", "node", "questions", "graph", "load", "about", "find"})
+"""What the addresses of the explorer begin with, but for the home."""
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _ASK_FIRST = "no-cache"
 
 
 def is_page(path: str) -> bool:
     """Whether the explorer has a view at this path."""
-    return path.removeprefix("/").partition("/")[0] in PAGES
+    return path == "/" or path.removeprefix("/").partition("/")[0] in PAGES
 
 
 class Assets(StaticFiles):

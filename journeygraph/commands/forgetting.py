@@ -50,7 +50,7 @@ def _who(told: str, respondents: Respondents, database: Database) -> str:
     meant |= {keyed.pseudonym(told, scope): f"{scope}/{told}" for scope in scopes(database)}
     found = known(database, list(meant))
     if len(found) > 1:
-        several = ", ".join(f"{meant[who]} ({who})" for who in found)
+        several = ", ".join(sorted(f"{meant[who]} ({who})" for who in found))
         raise RefusedError(f"{told!r} may be {len(found)} people: {several}.", "Name one of them so, or by the hash.")
     return found[0] if found else keyed.pseudonym(told)
 

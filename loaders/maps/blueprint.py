@@ -23,7 +23,7 @@ from loaders.telling import Telling, dataset_named, refused, titled
 from loaders.values import shown
 from loaders.wishes import Wishes
 
-NAME = "service blueprint"
+NAME = "service-blueprint"
 ROLES: Mapping[str | None, Lane] = {
     "customer_actions": Lane.ACTION,
     "frontstage_actions": Lane.ONSTAGE,

@@ -14,7 +14,7 @@ from loaders.telling import dataset_named, refused
 from loaders.text import UnreadableError
 from loaders.wishes import Wishes
 
-NAME = "cjml workbook"
+NAME = "cjml-workbook"
 INITIATOR, RECEIVER = "actor-who-initiated", "actor-who-received"
 _HEAD_ROWS = 12
 _NO = {"no", "nei", "n", "false", "0"}

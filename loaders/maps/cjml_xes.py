@@ -11,7 +11,7 @@ from loaders.sample import Sample
 from loaders.telling import dataset_named, refused
 from loaders.wishes import Wishes
 
-NAME = "cjml in xes"
+NAME = "cjml-xes"
 _LOG = re.compile(r"<(?:[\w.-]+:)?log[\s>]")
 _CJML = re.compile(r"""key=["'](?:initiatorsLabel|initiatorLabel|receiversLabel|receiverLabel)["']""")
 _READ = {

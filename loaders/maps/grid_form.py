@@ -26,7 +26,7 @@ from loaders.text import UnreadableError
 from loaders.values import shown
 from loaders.wishes import Wishes
 
-NAME = "journey grid"
+NAME = "journey-grid"
 _TABLES = (Packing.TEXT, Packing.XLSX, Packing.ODS)
 MAX_SHEETS = 100
 

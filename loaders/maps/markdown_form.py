@@ -20,7 +20,7 @@ from loaders.sample import Sample
 from loaders.telling import Telling, dataset_named, refused, short_slug, told_text
 from loaders.wishes import Wishes
 
-NAME = "markdown journey"
+NAME = "journey-markdown"
 SUFFIXES = (".md", ".markdown", ".mdx")
 
 

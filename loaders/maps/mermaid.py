@@ -20,7 +20,7 @@ from loaders.sample import Sample
 from loaders.telling import MAX_TEXT, Telling, dataset_named, refused, short_slug, told_text
 from loaders.wishes import Wishes
 
-NAME = "mermaid journey"
+NAME = "mermaid-journey"
 MARKDOWN = (".md", ".markdown", ".mdx")
 SCORE = "Score (1-5)"
 MAX_TASKS = 10_000

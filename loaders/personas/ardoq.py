@@ -19,7 +19,7 @@ from loaders.telling import dataset_named, refused
 from loaders.values import shown
 from loaders.wishes import Wishes
 
-NAME = "personas from ardoq"
+NAME = "ardoq-personas"
 PERSONA = "persona"
 USES = (
     Use("name", "the Persona's name"),

@@ -26,7 +26,7 @@ from loaders.telling import dataset_named, refused, told_text
 from loaders.wishes import Wishes
 from loaders.yaml_reader import YamlError, YamlMapping, parse_yaml
 
-NAME = "personas in markdown"
+NAME = "personas-markdown"
 SUFFIXES = (".md", ".markdown", ".mdx")
 LEAST, LEAST_WHERE_SAID = 3, 2
 """So many things must be said that only personas are described by; fewer where it says that it is about personas."""

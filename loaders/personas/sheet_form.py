@@ -14,7 +14,7 @@ from loaders.telling import dataset_named, refused
 from loaders.text import UnreadableError
 from loaders.wishes import Wishes
 
-NAME = "personas in a table"
+NAME = "personas-table"
 _TABLES = (Packing.TEXT, Packing.XLSX, Packing.ODS)
 
 

@@ -14,7 +14,7 @@ from loaders.values import shown
 from loaders.wishes import Wishes
 from loaders.yaml_reader import YamlError, YamlList, YamlMapping, parse_yaml
 
-NAME = "personas in yaml"
+NAME = "personas-yaml"
 SUFFIXES = (".yaml", ".yml")
 LEAST = 2
 _BEGIN = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*(?:- )?name:", re.IGNORECASE)

@@ -227,7 +227,7 @@ MANIFESTS = {
     "dataset: cafe\nrank: high\n": "b/dataset.yaml:2 (rank): 'high' is not a whole number; "
     "write a whole number such as 3.",
     "dataset: cafe\nsuorce: x\n": "b/dataset.yaml:2 (suorce): There is no setting 'suorce'. "
-    "There are: dataset, name, description, rank, files, source, basis.",
+    "There are: dataset, name, description, rank, matches, files, source, basis.",
     "dataset: cafe\nfiles: [a]\n": "b/dataset.yaml:2 (files): `files` is not a mapping. "
     "Write a mapping, as in `files: {touchpoints.csv: {source: s1}}`.",
     "dataset: cafe\nfiles: {sources.yaml: {bsais: x}}\n": "b/dataset.yaml:2 (bsais): There is no setting 'bsais'. "

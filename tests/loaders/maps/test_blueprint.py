@@ -17,7 +17,7 @@ REAL = "billogic_sample-ir.json"
 def test_the_real_blueprint_has_the_facts_of_its_page(testdata: Path) -> None:
     path = testdata / "blueprint" / REAL
     repair = told(path)
-    assert repair.form == "service blueprint"
+    assert repair.form == "service-blueprint"
     assert repair.keys("phases") == ["streetlight-service/operate"]
     assert [(each["key"], each["state"]) for each in repair.all("journeys")] == [
         ("asset-repair-as-designed", "to-be"),

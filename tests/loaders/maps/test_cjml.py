@@ -58,7 +58,7 @@ def test_a_planned_journey_and_the_actual_one_that_revises_it() -> None:
 def test_cjml_on_xes_is_a_journey_for_each_trace(tmp_path: Path) -> None:
     path = MAPS / "cjml.xes"
     signs = told(path)
-    assert (signs.form, signs.keys("journeys")) == ("cjml in xes", ["cjml-1"])
+    assert (signs.form, signs.keys("journeys")) == ("cjml-xes", ["cjml-1"])
     assert [step["name"] for step in signs.all("steps")] == ["Signs up", "Gets a welcome", "Gets a book"]
     assert [(each["from"], each["action"]) for each in signs.all("performs")] == [
         ("city-library", "Says hello"),
@@ -105,7 +105,7 @@ TEMPLATE: list[list[Any]] = [
 def test_the_template_is_a_journey_for_each_of_its_sheets(tmp_path: Path) -> None:
     path = workbook(tmp_path / "t.xlsx", {"Borrow a book": TEMPLATE, "User Guide": [["Fill in the sheets."]]})
     book = told(path)
-    assert (book.form, book.keys("journeys")) == ("cjml workbook", ["borrow-a-book"])
+    assert (book.form, book.keys("journeys")) == ("cjml-workbook", ["borrow-a-book"])
     assert book.all("journeys")[0]["description"] == "How a reader borrows a book"
     assert book.keys("steps") == ["borrow-a-book/before/looks-for-a-book", "borrow-a-book/there/gets-a-letter"]
     assert [(each["from"], each["action"]) for each in book.all("performs")] == [("library", "Sends a letter")]

@@ -20,16 +20,16 @@ from loaders.wishes import Wishes
 from tests.loaders.maps.reading import MAPS, PERSONAS, workbook
 
 SEEDS: dict[str, Path] = {
-    "journey grid": MAPS / "grid.csv",
-    "markdown journey": MAPS / "v2.md",
-    "mermaid journey": MAPS / "dinner.mmd",
-    "service blueprint": MAPS / "blueprint.json",
+    "journey-grid": MAPS / "grid.csv",
+    "journey-markdown": MAPS / "v2.md",
+    "mermaid-journey": MAPS / "dinner.mmd",
+    "service-blueprint": MAPS / "blueprint.json",
     "cjml": MAPS / "cjml.xml",
-    "cjml in xes": MAPS / "cjml.xes",
-    "personas in yaml": PERSONAS / "list.yaml",
-    "personas in markdown": PERSONAS / "noor.md",
-    "personas from ardoq": PERSONAS / "ardoq.json",
-    "personas in a table": PERSONAS / "personas.csv",
+    "cjml-xes": MAPS / "cjml.xes",
+    "personas-yaml": PERSONAS / "list.yaml",
+    "personas-markdown": PERSONAS / "noor.md",
+    "ardoq-personas": PERSONAS / "ardoq.json",
+    "personas-table": PERSONAS / "personas.csv",
 }
 NAMED: dict[str, Form] = {form.name: form for form in forms()}
 ANY = settings(
@@ -121,7 +121,7 @@ def _spots(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *chain.from_iterable(_spots(item, (*path, key)) for key, item in inner)]
 
 
-@pytest.mark.parametrize("name", ["service blueprint", "personas from ardoq"])
+@pytest.mark.parametrize("name", ["service-blueprint", "ardoq-personas"])
 def test_json_with_anything_in_any_place_is_problems_or_a_reading(tmp_path: Path, name: str) -> None:
     seed = SEEDS[name]
     path = tmp_path / seed.name
@@ -159,7 +159,7 @@ WORDS = st.sampled_from(
 CELLS = st.lists(st.lists(WORDS | st.text(max_size=5), max_size=6), min_size=1, max_size=8)
 
 
-@pytest.mark.parametrize("name", ["journey grid", "personas in a table", "cjml workbook"])
+@pytest.mark.parametrize("name", ["journey-grid", "personas-table", "cjml-workbook"])
 def test_any_sheet_is_problems_or_a_reading(tmp_path: Path, name: str) -> None:
     spans = st.sampled_from(["A1:B1", "B1:C2", "A2:A4", "B3:D3", "C1:C5", "A1:F8"])
 
@@ -204,7 +204,7 @@ LINES = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize("name", ["markdown journey", "personas in markdown", "mermaid journey"])
+@pytest.mark.parametrize("name", ["journey-markdown", "personas-markdown", "mermaid-journey"])
 def test_any_lines_are_problems_or_a_reading(tmp_path: Path, name: str) -> None:
     path = tmp_path / "any.md"
 
@@ -219,27 +219,27 @@ def test_any_lines_are_problems_or_a_reading(tmp_path: Path, name: str) -> None:
 
 DEEP = 20_000
 HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "lists in Markdown": ("markdown journey", lambda: b"- " * DEEP + b"x"),
-    "quotes in Markdown": ("markdown journey", lambda: b">" * DEEP + b"x"),
-    "brackets in Markdown": ("personas in markdown", lambda: b"[" * DEEP),
-    "stars in Markdown": ("markdown journey", lambda: b"# Journey\n" + b"*a " * DEEP),
-    "headings": ("markdown journey", lambda: b"# Journey: x\n" + b"## Phase: a\n### Step 1: b\n- persona: c\n" * 3_000),
-    "tables": ("markdown journey", lambda: b"|" * DEEP + b"\n" + b"|-" * DEEP + b"|\n"),
-    "front matter": ("personas in markdown", lambda: b"---\na: " + b"[" * DEEP + b"\n---\n"),
-    "YAML": ("personas in yaml", lambda: b"- name: a\n  goals: " + b"[" * DEEP),
-    "YAML anchors": ("personas in yaml", lambda: b"- &a {name: a}\n- *a\n"),
-    "JSON": ("service blueprint", lambda: b'{"lifecycle": {' + b'"a": {' * DEEP),
-    "JSON lists": ("personas from ardoq", lambda: b"[" * DEEP),
+    "lists in Markdown": ("journey-markdown", lambda: b"- " * DEEP + b"x"),
+    "quotes in Markdown": ("journey-markdown", lambda: b">" * DEEP + b"x"),
+    "brackets in Markdown": ("personas-markdown", lambda: b"[" * DEEP),
+    "stars in Markdown": ("journey-markdown", lambda: b"# Journey\n" + b"*a " * DEEP),
+    "headings": ("journey-markdown", lambda: b"# Journey: x\n" + b"## Phase: a\n### Step 1: b\n- persona: c\n" * 3_000),
+    "tables": ("journey-markdown", lambda: b"|" * DEEP + b"\n" + b"|-" * DEEP + b"|\n"),
+    "front matter": ("personas-markdown", lambda: b"---\na: " + b"[" * DEEP + b"\n---\n"),
+    "YAML": ("personas-yaml", lambda: b"- name: a\n  goals: " + b"[" * DEEP),
+    "YAML anchors": ("personas-yaml", lambda: b"- &a {name: a}\n- *a\n"),
+    "JSON": ("service-blueprint", lambda: b'{"lifecycle": {' + b'"a": {' * DEEP),
+    "JSON lists": ("ardoq-personas", lambda: b"[" * DEEP),
     "XML": ("cjml", lambda: b"<CJML>" + b"<a>" * DEEP),
     "XML elements": ("cjml", lambda: b"<CJML>" + b"<a/>" * 300_000 + b"</CJML>"),
-    "XML attributes": ("cjml in xes", lambda: b"<log " + b" ".join(b'a%d="x"' % n for n in range(DEEP)) + b"/>"),
-    "blank lines": ("mermaid journey", lambda: b"\n \t" * 100_000 + b"x"),
-    "fences": ("mermaid journey", lambda: b"```mermaid\njourney\n```\n" * 3_000),
-    "semicolons": ("mermaid journey", lambda: b"journey\n" + b"a: 1: b;" * DEEP),
-    "one cell": ("journey grid", lambda: b"Stage,A\nActions," + b"x;" * 200_000 + b"\n"),
-    "many columns": ("journey grid", lambda: b"Stage" + b",A" * 20_000 + b"\nActions\n"),
-    "many rows": ("journey grid", lambda: b"Stage,Actions,Emotions\n" + b"A,b,c\n" * 100_000),
-    "open brackets in a cell": ("journey grid", lambda: b"Stage,A\nActions," + b"(;" * 50_000 + b"\n"),
+    "XML attributes": ("cjml-xes", lambda: b"<log " + b" ".join(b'a%d="x"' % n for n in range(DEEP)) + b"/>"),
+    "blank lines": ("mermaid-journey", lambda: b"\n \t" * 100_000 + b"x"),
+    "fences": ("mermaid-journey", lambda: b"```mermaid\njourney\n```\n" * 3_000),
+    "semicolons": ("mermaid-journey", lambda: b"journey\n" + b"a: 1: b;" * DEEP),
+    "one cell": ("journey-grid", lambda: b"Stage,A\nActions," + b"x;" * 200_000 + b"\n"),
+    "many columns": ("journey-grid", lambda: b"Stage" + b",A" * 20_000 + b"\nActions\n"),
+    "many rows": ("journey-grid", lambda: b"Stage,Actions,Emotions\n" + b"A,b,c\n" * 100_000),
+    "open brackets in a cell": ("journey-grid", lambda: b"Stage,A\nActions," + b"(;" * 50_000 + b"\n"),
 }
 
 

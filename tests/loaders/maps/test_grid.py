@@ -44,7 +44,7 @@ def shoes(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 
 def test_a_grid_is_known_by_its_lanes(shoes: Told) -> None:
-    assert shoes.form == "journey grid"
+    assert shoes.form == "journey-grid"
     assert shoes.why.startswith("its sheet 'Shoes' has lanes of a journey map: step, action, touchpoint, channel")
     assert shoes.dataset == JOURNEY
     assert shoes.problems == []
@@ -244,7 +244,7 @@ OTHERS = {
 @pytest.mark.parametrize("case", OTHERS)
 def test_other_tables_are_not_taken_for_maps(tmp_path: Path, case: str) -> None:
     found = recognise(Sample(written(tmp_path, "other.csv", OTHERS[case]), "other.csv"))
-    assert found is None or found.form.name not in ("journey grid", "personas in a table")
+    assert found is None or found.form.name not in ("journey-grid", "personas-table")
 
 
 def test_a_workbook_that_is_a_bundle_stays_one(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.loaders.maps.reading import MAPS, PERSONAS, told, written
 
 def test_fields_in_lists_become_what_their_names_say() -> None:
     first = told(MAPS / "v1.md")
-    assert (first.form, first.dataset) == ("markdown journey", "card-renewal-v1")
+    assert (first.form, first.dataset) == ("journey-markdown", "card-renewal-v1")
     assert first.all("sources")[0]["published"] == "2026-03-01"
     assert first.all("journeys")[0]["name"] == "Renew a library card (v1)"
     assert first.all("journeys")[0]["for"] == ["persona:noor", "persona:jan"]
@@ -141,12 +141,12 @@ def test_other_markdown_is_not_taken_for_a_journey(tmp_path: Path, case: str) ->
 def test_a_persona_is_not_taken_for_a_journey() -> None:
     found = recognise(Sample(PERSONAS / "noor.md", "noor.md"))
     assert found is not None
-    assert found.form.name == "personas in markdown"
+    assert found.form.name == "personas-markdown"
 
 
 def test_the_journey_of_mermaids_documentation(testdata: Path) -> None:
     day = told(testdata / "mermaid" / "mermaid_journey_docs.mmd")
-    assert (day.form, day.dataset) == ("mermaid journey", "my-working-day")
+    assert (day.form, day.dataset) == ("mermaid-journey", "my-working-day")
     assert day.keys("stages") == ["my-working-day/go-to-work", "my-working-day/go-home"]
     # Who is `me` differs from diagram to diagram; a cat is one everywhere.
     assert day.keys("personas") == ["me-my-working-day", "cat"]

@@ -12,7 +12,7 @@ from tests.loaders.maps.reading import PERSONAS, told, workbook, written
 
 def test_the_real_list_has_eight_personas_and_nothing_for_nulls(testdata: Path) -> None:
     finops = told(testdata / "personas" / "finops_personas.yml")
-    assert finops.form == "personas in yaml"
+    assert finops.form == "personas-yaml"
     assert finops.keys("personas") == [
         *("finops", "ceo", "cto", "cfo", "product-owner", "engineering-lead", "itfm", "procurement")
     ]
@@ -47,7 +47,7 @@ CIVIC = {
 def test_a_real_persona_in_markdown(testdata: Path, name: str) -> None:
     persona = told(testdata / "personas" / f"civicactions_persona_{name}.md")
     goals, needs, thought = CIVIC[name]
-    assert (persona.form, persona.dataset, persona.keys("personas")) == ("personas in markdown", name, [name])
+    assert (persona.form, persona.dataset, persona.keys("personas")) == ("personas-markdown", name, [name])
     [fields] = persona.all("personas")
     assert len(fields["goals"]) == goals
     assert len(persona.links("has_need")) == needs
@@ -137,7 +137,7 @@ def test_a_mistake_in_components_is_a_problem_with_its_place(tmp_path: Path) -> 
 
 def test_a_row_for_each_persona() -> None:
     both = told(PERSONAS / "personas.csv")
-    assert both.form == "personas in a table"
+    assert both.form == "personas-table"
     noor = both.one("personas", "noor")
     assert noor == {
         "key": "noor",
@@ -168,7 +168,7 @@ def test_a_column_for_each_persona_and_a_sheet_for_one(tmp_path: Path) -> None:
 def test_a_list_of_people_is_not_taken_for_personas(tmp_path: Path) -> None:
     rows = "".join(f"Person {n},{n}@example.com,win,lose\n" for n in range(30))
     found = recognise(Sample(written(tmp_path, "leads.csv", f"Name,Email,Goals,Frustrations\n{rows}"), "leads.csv"))
-    assert found is None or found.form.name != "personas in a table"
+    assert found is None or found.form.name != "personas-table"
 
 
 MISTAKES = {
