@@ -107,7 +107,7 @@ class Alias(Record):
 class Forgotten(Record):
     """A respondent of whom nothing may be kept but this, so that no reload brings them back."""
 
-    plural, display = "forgotten", "key"
+    plural, display = "forgotten_respondents", "key"
     example = "The hash of somebody who took back their consent"
     origin = "the right to erasure (GDPR, article 17)"
     key: str = prop("The respondent's hash, as responses have it.")
