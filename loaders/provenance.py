@@ -35,7 +35,12 @@ def files_read(path: Path, name: str, inner: Iterable[str]) -> list[FileRead]:
 
 
 def signed(entries: Iterable[Entry], file: FileRead, form: str) -> Iterator[Entry]:
-    """The entries of a file that is a source itself: its sources say so, where they don't say something else."""
+    """The entries of a file that is a source itself, which is the first that it tells of: that says so."""
     said = {"file": Path(file.name).name, "digest": file.digest, "form": form}
+    own: object = None
     for entry in entries:
-        yield replace(entry, fields=said | dict(entry.fields)) if entry.collection == Source.plural else entry
+        if entry.collection == Source.plural and own in (None, entry.fields.get("key")):
+            own = entry.fields.get("key")
+            yield replace(entry, fields=said | dict(entry.fields))
+        else:
+            yield entry

@@ -171,7 +171,9 @@ class ReadRow(Row):
     form: str | None = Field(description="The form of file that it was read as.")
     mapping: str | None = Field(description="The mapping that it was read by, with its version. Null: none.")
     dataset: str | None = Field(description="The dataset that it was loaded as.")
-    report: str | None = Field(description="What was left out, matched or wrong, as JSON. Null: nothing.")
+    report: str | None = Field(
+        description="What was left out, matched or wrong, as JSON; it stands in the run's first row. Null: nothing."
+    )
 
 
 WHAT_A_RUN_READ = Question(
@@ -190,10 +192,14 @@ WHAT_A_RUN_READ = Question(
 UNWIND $runs AS key
 MATCH (r:LoadRun {key: key})
 OPTIONAL MATCH (f:LoadedFile) WHERE f.run = r.number AND f.key > ''
+WITH r, f ORDER BY f.file
+WITH r, collect(f) AS files
+UNWIND range(0, CASE size(files) WHEN 0 THEN 0 ELSE size(files) - 1 END) AS i
+WITH r, i, files[i] AS f
 RETURN r.number AS run, r.state AS state, toString(r.started) AS started, r.command AS command, r.by AS by,
   r.version AS version, f.file AS file, f.digest AS digest, f.size AS size, f.form AS form, f.mapping AS mapping,
-  f.dataset AS dataset, r.report AS report
-ORDER BY run, file
+  f.dataset AS dataset, CASE i WHEN 0 THEN r.report END AS report
+ORDER BY run, i
 LIMIT $limit
 """,
     crosses=(),
