@@ -54,6 +54,17 @@ before(async () => {
   phone = await windowWith({ ...PHONE, reducedMotion: "reduce" });
 });
 
+for (const path of ["/", "/journeys/newspaper-first-use", "/trace/moment_of_truth/first-article-opens", "/questions/trace", "/load"]) {
+  test(`${path} is accessible at 200 % of its size, in colours that somebody's system forces`, async () => {
+    const page = await open(path, { viewport: { width: 720, height: 450 }, forcedColors: "active" });
+    await page.getByText(VIEWS.find((view) => view.path === path)?.there ?? path).first().waitFor({ state: "attached" });
+    await settled(page);
+    await accessible(page, path);
+    await fits(page, path);
+    await page.context().close();
+  });
+}
+
 // Two at a time: while one waits for the server, the other is looked at.
 describe("every view", { concurrency: 2 }, () => {
   for (const { path, there } of VIEWS) {
