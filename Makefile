@@ -28,7 +28,7 @@ help: ## List what can be made
 setup: $(VENV)/.project $(WEB) ## Set up Python, Node and the web assets, in this folder only
 	@:
 
-demo: setup ## Load the sample into a local Neo4j, print a trace, serve on 127.0.0.1:8000
+demo: setup ## Load the sample into a local Neo4j, print a trace, serve on http://127.0.0.1:8000/
 	@$(BIN)/journeygraph demo $(ARGS)
 
 test: lint ## Set up, lint, check types and imports, and run the tests on a real Neo4j (ARGS="-k name")

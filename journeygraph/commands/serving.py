@@ -126,7 +126,7 @@ class _Serving:
                 self.host,
                 self.port,
                 workers=self.workers,
-                on_listening=lambda: log(f"Serving http://{shown}:{self.port}/graphql; Ctrl-C stops."),
+                on_listening=lambda: log(f"Serving http://{shown}:{self.port}/, the API at /graphql; Ctrl-C stops."),
             )
 
 

@@ -70,7 +70,7 @@ def test_the_demo_serves_and_takes_its_database_along_when_it_ends(
     command = make_command()
     port = free_port()
     running = command.start("demo", "--port", str(port))
-    said = running.await_words(f"Serving http://127.0.0.1:{port}/graphql")
+    said = running.await_words(f"Serving http://127.0.0.1:{port}/, the API at /graphql")
     assert "★ The first article opens in full" in said
     status, body = get(f"http://127.0.0.1:{port}/graphql", QUERY)
     assert status == 200

@@ -10,6 +10,7 @@ from tests.journeygraph.command import ROOT, Command, new_home
 from tests.journeygraph.reference import COMMANDS, commands_page
 from tests.journeygraph.tour import PAGES, README, Tour, fits, usual
 
+EXPLORER = ROOT / "docs" / "explorer.md"
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 
@@ -33,6 +34,6 @@ def test_the_page_of_commands_is_what_the_command_says():
 
 
 def test_links_lead_somewhere():
-    for page in (README, ROOT / "CONTRIBUTING.md", ROOT / "docs" / "index.md", ROOT / "docs" / "glossary.md"):
+    for page in (README, ROOT / "CONTRIBUTING.md", ROOT / "docs" / "index.md", ROOT / "docs" / "glossary.md", EXPLORER):
         for target in LINK.findall(page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"

@@ -1,7 +1,7 @@
 /** Makes the pictures of all views that the docs show: `node tests/pictures.ts FOLDER`, with EXPLORER_URL naming a server. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { close, DARK, open, PHONE } from "./explorer/world.ts";
+import { close, DARK, open, PHONE, settled } from "./explorer/world.ts";
 
 interface Picture {
   name: string;
@@ -10,7 +10,22 @@ interface Picture {
   there: string;
   dark?: boolean;
   phone?: boolean;
+  /** Files that are dropped before. */
+  files?: Record<string, string>;
 }
+
+const CAFE = {
+  "dataset.yaml": "dataset: cafe\nname: Corner café, first interviews\nsource: interviews\n",
+  "cafe.yaml": `sources:
+  - {key: interviews, name: Interviews with six guests, method: interview}
+personas:
+  - {key: commuter, name: Commuter with eight minutes}
+  - {key: regular, name: Regular with her own cup}
+channels:
+  - {key: app, name: Ordering app}
+  - {key: counter, name: Counter}
+`,
+};
 
 const PICTURES: readonly Picture[] = [
   { name: "home", path: "/", there: "Goals without a moment of truth" },
@@ -31,20 +46,25 @@ const PICTURES: readonly Picture[] = [
   { name: "question", path: "/questions/trace", there: "18 rows" },
   { name: "question-table", path: "/questions/unsolved-pain-points", there: "resting on" },
   { name: "graph", path: "/graph/journey/newspaper-first-use", there: "it has" },
-  { name: "load", path: "/load/1", there: "Asked for" },
+  { name: "load", path: "/load", there: "is taken for bundle", files: CAFE },
 ];
 
 const folder = process.argv[2] ?? "pictures";
 mkdirSync(folder, { recursive: true });
-for (const { name, path, there, dark, phone } of PICTURES) {
+for (const { name, path, there, dark, phone, files } of PICTURES) {
   const page = await open(path, {
-    viewport: { width: 1280, height: 800 },
+    viewport: { width: 1440, height: 860 },
     reducedMotion: "reduce",
     ...(dark && DARK),
     ...(phone && { ...PHONE, deviceScaleFactor: 1 }),
   });
+  if (files) {
+    const dropped = Object.entries(files).map(([name, text]) => ({ name, mimeType: "text/yaml", buffer: Buffer.from(text) }));
+    await page.getByLabel("Files to load").setInputFiles(dropped);
+    await page.getByRole("button", { name: "See what they would change" }).click();
+  }
   await page.getByText(there).first().waitFor();
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   await page.screenshot({ path: join(folder, `${name}.png`) });
   if (page.complaints.length > 0) throw new Error(`${name}: ${page.complaints.join("\n")}`);
   await page.context().close();

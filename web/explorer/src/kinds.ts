@@ -133,8 +133,8 @@ export function kindNamed(word: string): Kind | undefined {
 }
 
 /** What a node is called; a fact that has no words of its own, by its kind. */
-export function calledAs({ kind, key, name }: { kind: string; key: string; name: string | null }): string {
-  return name ?? (/^[0-9a-f]{16,}$/.test(key) ? `${lookOf(kind).one} without words` : key);
+export function calledAs({ kind, key, name }: { kind: string; key: string; name: string | null }, number?: number): string {
+  return name ?? (/^[0-9a-f]{16,}$/.test(key) ? `${lookOf(kind).one} ${number ?? "without words"}` : key);
 }
 
 /** The word for a kind within a sentence: "CX" stays as it is. */

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, open } from "./world.ts";
+import { close, open, type Seen } from "./world.ts";
 
 after(close);
 
@@ -95,6 +95,13 @@ function bundle(files: Record<string, string>): string[] {
   });
 }
 
+/** Undo the run that the page shows. */
+async function undo(page: Seen): Promise<void> {
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Undo it" }).click();
+  await page.getByText(/Undone by run \d+/).first().waitFor();
+}
+
 test("an editor drops files, mends what is wrong, applies the plan, sees what it did and takes it back", async () => {
   const page = await open("/load");
   const files = page.getByLabel("Files to load");
@@ -116,9 +123,49 @@ test("an editor drops files, mends what is wrong, applies the plan, sees what it
   await page.getByRole("option", { name: /A guest on tour/ }).waitFor();
   await page.keyboard.press("Escape");
 
-  await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Undo it" }).click();
-  await page.getByText(/Undone by run \d+/).first().waitFor();
+  await undo(page);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("a journey of 60 steps stands there whole, its lanes where one looks, and keys lead through it", async () => {
+  const steps = Array.from({ length: 60 }, (_, at) => ({ stage: Math.floor(at / 6) + 1, step: at + 1 }));
+  const stage = (number: number) =>
+    `      - {key: s${number}, name: Stage ${number}, order: ${number}, steps: [${steps
+      .filter((one) => one.stage === number)
+      .map(({ step }) => `{key: t${step}, name: Do thing ${step}, order: ${step}}`)
+      .join(", ")}]}`;
+  const long = `${BUNDLE["people.yaml"]}emotions:
+  - {key: calm, name: calm}
+journeys:
+  - key: sixty
+    name: I do sixty things
+    for: persona:guest
+    stages:
+${Array.from({ length: 10 }, (_, at) => stage(at + 1)).join("\n")}
+feelings:
+${steps.map(({ stage, step }) => `  - {persona: guest, place: step:sixty/s${stage}/t${step}, emotion: calm, score: ${(step % 7) / 10}}`).join("\n")}
+`;
+  const page = await open("/load");
+  await page.getByLabel("Files to load").setInputFiles(bundle({ ...BUNDLE, "people.yaml": long }));
+  await page.getByRole("button", { name: "See what they would change" }).click();
+  await page.getByRole("button", { name: /^Add \d+/ }).click();
+  await page.getByRole("link", { name: "See what it did" }).click();
+  await page.getByText("step:sixty/s1/t1").first().waitFor();
+  const run = page.url();
+
+  await page.goto(new URL("/journeys/sixty", run).href);
+  const grid = page.getByRole("grid");
+  await page.getByRole("columnheader", { name: /Do thing 60/ }).waitFor();
+  assert.equal(await page.getByRole("columnheader", { name: /Do thing \d/ }).count(), 60);
+  const evidence = () => grid.getByRole("row", { name: /^Evidence/ }).getByRole("button").count();
+  assert.ok((await evidence()) < 40, "lanes are filled far from the window");
+  await grid.getByRole("button", { name: /Do thing 1\b/ }).first().focus();
+  for (let stage = 1; stage < 10; stage++) await page.keyboard.press("]");
+  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /Do thing 55/);
+  await page.keyboard.press("ArrowDown");
+  assert.match(await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? ""), /Do thing 55\. .*\+0\.6 calm/);
+  await page.goto(run);
+  await undo(page);
   assert.deepEqual(page.complaints, []);
 });
 

@@ -1,5 +1,7 @@
-import { after, test } from "node:test";
-import { accessible, close, DARK, fits, open, PHONE } from "./world.ts";
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { BrowserContext } from "playwright-core";
+import { accessible, accessibleInTheDark, close, fits, open, PHONE, settled, windowWith } from "./world.ts";
 
 after(close);
 
@@ -44,16 +46,39 @@ const VIEWS: readonly { path: string; there: string }[] = [
   { path: "/find?kind=channel", there: "Word of mouth" },
 ];
 
-for (const { path, there } of VIEWS) {
-  test(`${path} is there, complains of nothing, and is accessible, light, dark and on a phone`, async () => {
-    for (const options of [{}, DARK, PHONE]) {
-      const page = await open(path, { ...options, reducedMotion: "reduce" });
-      await page.getByText(there).first().waitFor({ state: "attached" });
-      await page.waitForLoadState("networkidle");
-      await accessible(page, path);
-      await fits(page, path);
-      if (page.complaints.length > 0) throw new Error(`${path}: ${page.complaints.join("\n")}`);
-      await page.context().close();
-    }
+let desk: BrowserContext;
+let phone: BrowserContext;
+
+before(async () => {
+  desk = await windowWith({ reducedMotion: "reduce" });
+  phone = await windowWith({ ...PHONE, reducedMotion: "reduce" });
+});
+
+for (const path of ["/", "/journeys/newspaper-first-use", "/trace/moment_of_truth/first-article-opens", "/questions/trace", "/load"]) {
+  test(`${path} is accessible at 200 % of its size, in colours that somebody's system forces`, async () => {
+    const page = await open(path, { viewport: { width: 720, height: 450 }, forcedColors: "active" });
+    await page.getByText(VIEWS.find((view) => view.path === path)?.there ?? path).first().waitFor({ state: "attached" });
+    await settled(page);
+    await accessible(page, path);
+    await fits(page, path);
+    await page.context().close();
   });
 }
+
+// Two at a time: while one waits for the server, the other is looked at.
+describe("every view", { concurrency: 2 }, () => {
+  for (const { path, there } of VIEWS) {
+    test(`${path} is there, complains of nothing, and is accessible, light, dark and on a phone`, async () => {
+      for (const window of [desk, phone]) {
+        const page = await open(path, window);
+        await page.getByText(there).first().waitFor({ state: "attached" });
+        await settled(page);
+        await accessible(page, path);
+        await fits(page, path);
+        await accessibleInTheDark(page, path);
+        assert.deepEqual(page.complaints, [], path);
+        await page.close();
+      }
+    });
+  }
+});

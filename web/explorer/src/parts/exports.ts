@@ -46,9 +46,11 @@ export function standalone(drawing: SVGSVGElement): string {
     const to = copies[place];
     if (!to) continue;
     const computed = getComputedStyle(original);
-    for (const name of original.tagName === "text" || original.tagName === "tspan" ? [...LOOKS, ...LETTERS] : LOOKS) {
+    for (const name of ["svg", "text", "tspan"].includes(original.tagName) ? [...LOOKS, ...LETTERS] : LOOKS) {
       to.setAttribute(name, computed.getPropertyValue(name));
     }
+    // A link leads to where the picture was made, wherever the file lies.
+    if (original instanceof SVGAElement) to.setAttribute("href", new URL(original.href.baseVal, location.href).href);
     to.removeAttribute("class");
     to.removeAttribute("style");
   }

@@ -103,8 +103,9 @@ export function settle(nodes: readonly Shown[], lines: readonly Line[], before: 
     .force("charge", forceManyBody().strength(-900))
     .force("link", forceLink<Body, { source: string; target: string }>(links).id(({ id }) => id).distance(180).strength(0.35))
     .force("apart", forceCollide(104))
-    .force("x", forceX(0).strength(0.03))
-    .force("y", forceY(0).strength(0.09))
+    .force("x", forceX(0).strength(0.02))
+    // A window is wider than tall.
+    .force("y", forceY(0).strength(0.2))
     .stop()
     .tick(260);
   return new Map(bodies.map(({ id, x = 0, y = 0 }) => [id, { x: Math.round(x), y: Math.round(y) }]));

@@ -97,25 +97,29 @@ function Pin({ column: { moments }, place, lane }: { column: Column; place: numb
 function Picture({ columns, curves, width }: { columns: number; curves: readonly Curve[]; width: number }) {
   const whole = columns * width;
   return (
-    <div className={styles.picture} style={{ width: whole }} aria-hidden>
-      <svg width={whole} height={FEELING.height}>
-        <Zones whole={whole} />
-        {curves.map((curve) => (
-          <CurveLines key={keyOf(curve)} curve={curve} width={width} />
+    <>
+      <div className={styles.picture} style={{ width: whole }} aria-hidden>
+        <svg width={whole} height={FEELING.height}>
+          <Zones whole={whole} />
+          {curves.map((curve) => (
+            <CurveLines key={keyOf(curve)} curve={curve} width={width} />
+          ))}
+          {curves.map((curve) => (
+            <CurvePoints key={keyOf(curve)} curve={curve} width={width} />
+          ))}
+        </svg>
+      </div>
+      <div className={`${styles.picture} ${styles.words}`} style={{ width: whole }} aria-hidden>
+        {labels(curves, width, whole).map(({ key, place, x, y, point }) => (
+          <span key={key} className={styles.lowest} style={{ left: x, top: y, borderColor: hueOf(place) }}>
+            ▾ <b>{score(point.score)}</b> {point.emotion}
+          </span>
         ))}
         {curves.map((curve) => (
-          <CurvePoints key={keyOf(curve)} curve={curve} width={width} />
+          <Name key={keyOf(curve)} curve={curve} width={width} />
         ))}
-      </svg>
-      {labels(curves, width, whole).map(({ key, place, x, y, point }) => (
-        <span key={key} className={styles.lowest} style={{ left: x, top: y, borderColor: hueOf(place) }}>
-          ▾ <b>{score(point.score)}</b> {point.emotion}
-        </span>
-      ))}
-      {curves.map((curve) => (
-        <Name key={keyOf(curve)} curve={curve} width={width} />
-      ))}
-    </div>
+      </div>
+    </>
   );
 }
 

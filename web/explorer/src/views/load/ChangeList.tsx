@@ -28,7 +28,7 @@ export function ChangeList({ changes, total }: { changes: readonly ListedChange[
         const own = changes.filter((change) => change.action === action);
         if (own.length === 0) return null;
         return (
-          <details key={action} className={styles.fold} open={own.length <= 12}>
+          <details key={action} className={styles.fold} open={own.length <= 12 || own.length === changes.length}>
             <summary>
               {word} <span className={styles.quiet}>{number(own.length)}</span>
             </summary>

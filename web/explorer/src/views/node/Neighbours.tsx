@@ -37,8 +37,8 @@ export function Neighbours({ of: ref }: { of: Ref }) {
                     {name} <span className={styles.count}>{number(all)}</span>
                   </h2>
                   <ul>
-                    {rows.map((row) => (
-                      <Neighbour key={refText(row.neighbour)} of={ref} row={row} />
+                    {rows.map((row, place) => (
+                      <Neighbour key={refText(row.neighbour)} of={ref} row={row} place={place} />
                     ))}
                   </ul>
                   {rows.length < all ? (
@@ -56,14 +56,14 @@ export function Neighbours({ of: ref }: { of: Ref }) {
   );
 }
 
-function Neighbour({ of, row: { relationship, way, neighbour, strength, evidence } }: { of: Ref; row: Row }) {
+function Neighbour({ of, row: { relationship, way, neighbour, strength, evidence }, place }: { of: Ref; row: Row; place: number }) {
   const [, select] = useSelection();
   const basis = strongest(evidence);
   const ends = way === "FORWARD" ? [of, neighbour] : [neighbour, of];
   return (
     <li className={styles.neighbour}>
       <Tile kind={neighbour.kind} small />
-      <Link to={best(neighbour)}>{calledAs(neighbour)}</Link>
+      <Link to={best(neighbour)}>{calledAs(neighbour, place + 1)}</Link>
       {basis ? (
         <button
           type="button"

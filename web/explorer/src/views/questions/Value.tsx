@@ -33,7 +33,7 @@ export function Value({ value, field }: { value: unknown; field: Field }) {
   const parts = TYPES[field.type];
   if (parts) return <Parts value={value as Readonly<Record<string, unknown>>} parts={parts} />;
   const text = plain(value, field.type);
-  return <span className={typeof value === "number" ? styles.number : undefined}>{text}</span>;
+  return <span className={`${styles.plain} ${typeof value === "number" ? styles.number : ""}`}>{text}</span>;
 }
 
 export function NodeLink({ node }: { node: NodeValue }) {

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 import { COLUMNS, type Card, type Flow } from "./flow.ts";
 import { FlowCard } from "./FlowCard.tsx";
 import { FlowLines } from "./FlowLines.tsx";
@@ -18,6 +18,15 @@ interface Props {
 export function FlowView({ flow, root, selected, onSelect, board }: Props) {
   const [drawn, size] = useLines(board, flow.cards);
   const [pointed, point] = useState<string>();
+  useEffect(() => {
+    const chosen = board.current?.querySelector("[aria-pressed=true]");
+    const scroller = board.current?.parentElement;
+    if (!selected || !chosen || !scroller) return undefined;
+    // The panel that opens takes room from the flow, perhaps where the link ends.
+    const observer = new ResizeObserver(() => chosen.scrollIntoView({ block: "nearest", inline: "nearest" }));
+    observer.observe(scroller);
+    return () => observer.disconnect();
+  }, [board, selected]);
   const related = pointed === undefined ? undefined : relatedTo(pointed, flow.cards);
   return (
     <div className={styles.scroller}>

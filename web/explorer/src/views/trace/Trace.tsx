@@ -13,6 +13,7 @@ import { Answer } from "../../states/Answer.tsx";
 import { Missing } from "../../states/Missing.tsx";
 import { Notice } from "../../states/Notice.tsx";
 import { PartlyThere } from "../../states/PartlyThere.tsx";
+import { Skeleton } from "../../states/Skeleton.tsx";
 import { useParameters, useSelection } from "../../useParameters.ts";
 import { FlowTable } from "./FlowTable.tsx";
 import { FlowView } from "./FlowView.tsx";
@@ -78,7 +79,7 @@ function Shown({ root, of, goals }: { root: NonNullable<TraceQuery["nodeByKey"]>
       }
       legend={<TraceLegend />}
     >
-      {failure ? <PartlyThere failure={failure} /> : null}
+      {failure ? <PartlyThere failure={failure} /> : shown ? null : <Skeleton rows={[24, 160, 160]} />}
       {shown && values.as === "flow" ? (
         <FlowView flow={shown} root={`${of.kind}:${of.key}`} selected={selected} onSelect={select} board={board} />
       ) : null}
