@@ -16,6 +16,7 @@ from loaders.pipeline import load
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
+TESTDATA = Path(os.environ.get("JOURNEYGRAPH_TESTDATA", ROOT.parent / "shared" / "data")).absolute()
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +56,9 @@ def sample(settings: Neo4jSettings) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def testdata() -> Path:
     """Third-party files; a test that needs them says that it did not run where they are not."""
-    folder = Path(os.environ.get("JOURNEYGRAPH_TESTDATA", ROOT.parent / "shared" / "data"))
-    if not folder.is_dir():
-        pytest.skip(f"third-party files are not at {folder}; set JOURNEYGRAPH_TESTDATA")
-    return folder
+    if not TESTDATA.is_dir():
+        pytest.skip(f"third-party files are not at {TESTDATA}; set JOURNEYGRAPH_TESTDATA")
+    return TESTDATA
 
 
 def wipe(database: Database) -> None:

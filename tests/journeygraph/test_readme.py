@@ -8,7 +8,7 @@ import pytest
 from journeygraph.cli import app
 from tests.journeygraph.command import ROOT, Command, new_home
 from tests.journeygraph.reference import COMMANDS, commands_page
-from tests.journeygraph.tour import PAGES, README, Tour, fits, usual
+from tests.journeygraph.tour import PAGES, README, REAL, Tour, fits, usual
 
 EXPLORER = ROOT / "docs" / "explorer.md"
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
@@ -17,6 +17,16 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_tour_goes_as_shown(page: Path, tmp_path: Path):
+    assert_goes_as_shown(page, tmp_path)
+
+
+@pytest.mark.timeout(600)
+def test_the_tour_of_real_data_goes_as_shown(testdata: Path, tmp_path: Path):
+    assert testdata.is_dir()
+    assert_goes_as_shown(REAL, tmp_path)
+
+
+def assert_goes_as_shown(page: Path, tmp_path: Path) -> None:
     tour = Tour(tmp_path, Command(new_home(tmp_path)))
     try:
         steps = 0

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.conftest import TESTDATA
 from tests.journeygraph.command import BIN, ROOT, Command, Running, free_port, new_home
 
 README = ROOT / "README.md"
@@ -24,6 +25,8 @@ PAGES = (
     ROOT / "docs" / "mapping.md",
     ROOT / "docs" / "trust.md",
 )
+REAL = ROOT / "docs" / "real-data.md"
+"""A page that needs the third-party files."""
 _BLOCK = re.compile(r"(?:`(?P<file>[^`\n]+)`:\n\n)?```(?P<form>console|yaml|csv)\n(?P<text>.*?)```", re.DOTALL)
 _TYPED = re.compile(r"^(?:\$ .*|\^C)$", re.MULTILINE)
 _VOLATILE = (
@@ -48,6 +51,7 @@ class Tour:
 
     def __post_init__(self) -> None:
         (self.folder / "examples").symlink_to(ROOT / "examples")
+        (self.folder / "data").symlink_to(TESTDATA)
 
     def follow(self, text: str) -> Iterator[tuple[str, str, str]]:
         """Each thing typed, with what the text shows and what came out."""
@@ -118,5 +122,5 @@ def rewrite(page: Path) -> None:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or PAGES:
+    for name in sys.argv[1:] or (*PAGES, *([REAL] if TESTDATA.is_dir() else ())):
         rewrite(Path(name))
