@@ -15,6 +15,8 @@ from loaders.text import printable
 from loaders.wishes import Wishes
 
 SHOWN = 20
+_PAPERS = frozenset({"readme", "license", "licence", "copying", "notice"})
+"""What such files are is known without a note."""
 
 
 @dataclass
@@ -27,10 +29,11 @@ class Found:
     @property
     def notes(self) -> list[str]:
         """What is not read, in one sentence."""
-        if not self.unread:
+        told = [name for name in self.unread if Path(name).stem.lower() not in _PAPERS]
+        if not told:
             return []
-        more = f" and {len(self.unread) - SHOWN} more" if len(self.unread) > SHOWN else ""
-        return [f"Not read, as no form recognises it: {', '.join(self.unread[:SHOWN])}{more}."]
+        more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
+        return [f"Not read, as no form recognises it: {', '.join(told[:SHOWN])}{more}."]
 
 
 def discover(paths: Iterable[Path], wishes: Wishes) -> Found:

@@ -48,7 +48,7 @@ def test_a_folder_is_loaded_as_one_and_what_nobody_knows_is_named(database: Data
     folder = research(tmp_path / "research")
     loading = load([folder], database, REGISTRY, wishes=WISHES)
     assert loading.datasets == ["answers", "cafe"]
-    assert "Not read, as no form recognises it: research/README.md, research/unknown.csv." in loading.notes
+    assert "Not read, as no form recognises it: research/unknown.csv." in loading.notes
     assert keys(database, "Touchpoint") == ["checkout", "home"]
     assert links(database, "SAYS")[0][1].startswith("quote:answers-comment-")
     again = load([folder], database, REGISTRY, wishes=WISHES)
