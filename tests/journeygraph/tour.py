@@ -32,6 +32,7 @@ _TYPED = re.compile(r"^(?:\$ .*|\^C)$", re.MULTILINE)
 _VOLATILE = (
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:8000"),
     (re.compile(r"process \d+"), "process 4711"),
+    (re.compile(r"age days +\d+"), "age days   3968"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC"), "2026-01-31 09:30 UTC"),
     (re.compile(r'"content":"\w+"'), '"content":"0123456789abcdef"'),
     (re.compile(r"Home: \S+:"), "Home: /home/you/.local/share/journeygraph:"),
