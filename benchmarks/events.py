@@ -143,7 +143,8 @@ def write(path: Path, events: int) -> None:
     Some times tie. In CSV cases overlap, and are in the order of their times only by thousands.
     """
     chance = random.Random(1)  # noqa: S311 - nothing secret is drawn
-    with duckdb.connect(config={"enable_progress_bar": False}) as base:
+    with duckdb.connect() as base:
+        base.execute("SET enable_progress_bar = false")
         base.execute("CREATE TABLE way (way INTEGER, place INTEGER, activity VARCHAR)")
         ways = [_way(chance) for _ in range(3_000)]
         rows = [(number, place, activity) for number, way in enumerate(ways) for place, activity in enumerate(way)]
