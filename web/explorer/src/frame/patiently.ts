@@ -1,4 +1,8 @@
 import { connection, tryNow } from "../api/pulse.ts";
+import { ROUTES } from "../routes.ts";
+
+/** When the first view has surely come, in milliseconds. */
+const LATER = 3000;
 
 /** How long to wait before a script is fetched again, in milliseconds. */
 const PAUSE = 1500;
@@ -14,6 +18,13 @@ export async function patiently<T>(load: () => Promise<T>): Promise<T> {
       await new Promise((later) => window.setTimeout(later, PAUSE));
     }
   }
+}
+
+/** Load the scripts of all views, one after the other, once the first view is there, lest the server goes away before. */
+export function loadLater(): void {
+  window.setTimeout(async () => {
+    for (const { load } of Object.values(ROUTES)) await load().catch(() => undefined);
+  }, LATER);
 }
 
 /** Whether the server answers at all. */
