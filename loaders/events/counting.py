@@ -10,32 +10,36 @@ from dataclasses import dataclass, field
 from loaders.events.engine import Engine
 from loaders.events.log import Log
 
+_STEPS = """
+CREATE TABLE stepped AS
+SELECT case_id, activity, moment{more}, row_number() OVER way AS place, lead(activity) OVER way AS next,
+       lead(moment) OVER way - moment AS gap
+FROM log WINDOW way AS {way}
+"""
 _MOVES = """
 SELECT activity, next, {cases}, quantile_cont(gap, 0.5) / 1e6
-FROM (SELECT activity, weight, lead(activity) OVER way AS next, lead(moment) OVER way - moment AS gap
-      FROM log WINDOW way AS {way})
-WHERE next IS NOT NULL GROUP BY GROUPING SETS ((activity, next), (activity))
+FROM step WHERE next IS NOT NULL GROUP BY GROUPING SETS ((activity, next), (activity))
 """
 _CASES = """
 CREATE TABLE cases AS
 SELECT case_id, sum(hash(place, activity)) AS way, sum(hash(activity, place, 'again')) AS way_again,
-       count(*) AS steps, max(weight) AS weight, arg_min(activity, place) AS first, arg_max(activity, place) AS last,
-       arg_min(segment, place) AS segment, arg_min(channel, place) AS channel,
-       count(*) FILTER (channel <> before) AS switches, max(moment) - min(moment) AS lasted,
-       min(moment) AS begins, max(moment) AS ends, {aim} AS reached
-FROM (SELECT case_id, activity, moment, channel, segment, weight,
-             row_number() OVER way AS place, lag(channel) OVER way AS before
-      FROM log WINDOW way AS {way})
-GROUP BY case_id
+       count(*) AS steps, max(weight) AS weight, max(activity) FILTER (place = 1) AS first,
+       max(activity) FILTER (next IS NULL) AS last, arg_min(segment, place) AS segment,
+       arg_min(channel, place) AS channel, count(*) FILTER (channel <> before) AS switches,
+       max(moment) - min(moment) AS lasted, min(moment) AS begins, max(moment) AS ends, {aim} AS reached
+FROM step GROUP BY case_id
+"""
+_CAME = """
+CREATE TABLE came AS
+SELECT case_id, activity, sum(weight)::BIGINT AS n, max(weight) AS weight FROM step GROUP BY case_id, activity
 """
 _VISITS = """
 SELECT activity, sum(n)::BIGINT, sum(weight)::BIGINT, coalesce(sum(weight) FILTER (n > weight), 0)::BIGINT
-FROM (SELECT case_id, activity, sum(weight)::BIGINT AS n, max(weight) AS weight FROM log GROUP BY ALL)
-GROUP BY activity
+FROM came GROUP BY activity
 """
 _RETURNING = """
 SELECT coalesce(sum(weight), 0)::BIGINT
-FROM (SELECT DISTINCT case_id, weight FROM log GROUP BY case_id, activity, weight HAVING count(*) > 1)
+FROM (SELECT max(weight) AS weight FROM came WHERE n > weight GROUP BY case_id)
 """
 _ENDS = """
 SELECT {side}, sum(weight)::BIGINT, coalesce(sum(weight) FILTER (NOT reached), 0)::BIGINT FROM cases GROUP BY {side}
@@ -47,9 +51,7 @@ FROM cases {grouping} ORDER BY 2 DESC, 1
 """
 _SWITCHES = """
 SELECT before, channel, activity, {cases}
-FROM (SELECT activity, channel, weight, lag(channel) OVER way AS before
-      FROM log WINDOW way AS {way})
-WHERE channel <> before GROUP BY GROUPING SETS ((before, channel), (activity))
+FROM step WHERE channel <> before GROUP BY GROUPING SETS ((before, channel), (activity))
 """
 
 
@@ -116,25 +118,39 @@ class Counted:
     """The activities that are what a case is after, as far as is known."""
 
 
+def put_in_order(engine: Engine, log: Log) -> None:
+    """Make `step`: events with their place in the case and what follows; in order once, which costs the most."""
+    told = {"weight": log.weighted, "segment": log.segments, "channel": log.channels}
+    more = [f", {name}" for name, known in told.items() if known]
+    if log.channels:
+        more.append(", lag(channel) OVER way AS before")
+    engine.run(_STEPS.format(more="".join(more), way=log.way), what="Putting events in order")
+    absent = {"weight": "1", "segment": "NULL::VARCHAR", "channel": "NULL::VARCHAR"}
+    constants = [f", {absent[name]} AS {name}" for name, known in told.items() if not known]
+    if not log.channels:
+        constants.append(", NULL::VARCHAR AS before")
+    engine.run(f"CREATE VIEW step AS SELECT *{''.join(constants)} FROM stepped")  # noqa: S608 - our names
+
+
 def directly_follows(engine: Engine, log: Log) -> list[tuple[str, str | None, int, float | None]]:
     """How often one activity directly followed on another, with the median of the seconds between them.
 
     A row without a second activity is about all that directly followed on the first.
     """
-    query = _MOVES.format(cases=log.cases, way=log.way)
+    query = _MOVES.format(cases=log.cases)
     return [(start, end, cases, gap) for start, end, cases, gap in engine.run(query, what="Counting transitions")]
 
 
 def count(engine: Engine, log: Log, aims: tuple[str, ...] = ()) -> Counted:
-    """Count; leaves the table `cases`, with one row a case."""
+    """Count; leaves the tables `step`, in which events are in order, and `cases`, with one row a case."""
+    put_in_order(engine, log)
     followed = directly_follows(engine, log)
     aim = " OR ".join("activity = ?" for _ in aims)
-    following = _CASES.format(way=log.way, aim=f"bool_or({aim})" if aims else "false")
-    engine.run(following, aims, what="Following cases")
+    engine.run(_CASES.format(aim=f"bool_or({aim})" if aims else "false"), aims, what="Following cases")
+    engine.run(_CAME, what="Counting visits")
     [whole] = _groups(engine, None)
     begins, ends = engine.one("SELECT min(begins), max(ends) FROM cases")
-    switching = _SWITCHES.format(cases=log.cases, way=log.way)
-    switches = engine.run(switching, what="Counting switches") if whole.switching else []
+    switches = engine.run(_SWITCHES.format(cases=log.cases), what="Counting switches") if whole.switching else []
     dwell = {start: gap for start, end, _, gap in followed if end is None}
     arrived = {activity: n for _, _, activity, n in switches if activity is not None}
     visited = tuple(_visited(engine, dwell, arrived))

@@ -1,4 +1,8 @@
-"""The table that every log is read into: one row an event, in the order of the file."""
+"""The table that every log is read into: one row an event, in the order of the file.
+
+A case is told by a 64-bit hash of its name, which sorts faster and takes less memory: by chance, two of a million cases
+become one in one log of 37 million.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -72,8 +76,9 @@ def record(engine: Engine, columns: Columns) -> Log:
         if (expression := getattr(columns, name)) is not None
     }
     more = "".join(f", {expression} AS {name}" for name, expression in given.items())
+    case = f"CASE WHEN {columns.case} <> '' THEN hash({columns.case}) END"
     engine.run(
-        f"CREATE OR REPLACE TABLE event AS SELECT {columns.case} AS case_id, {columns.activity} AS activity{more} "  # noqa: S608 - ours
+        f"CREATE OR REPLACE TABLE event AS SELECT {case} AS case_id, {columns.activity} AS activity{more} "  # noqa: S608 - ours
         f"FROM {columns.relation}",
         what="Reading events",
     )
@@ -96,7 +101,7 @@ def _clean(engine: Engine, columns: Columns, given: dict[str, str]) -> Iterator[
     """Take out what is no whole event; yields what was taken out."""
     if "moment" in given:
         _check_times(engine, columns)
-    unnamed = "coalesce(case_id, '') = '' OR coalesce(activity, '') = ''"
+    unnamed = "case_id IS NULL OR coalesce(activity, '') = ''"
     lacking = f"{unnamed} OR moment IS NULL" if "moment" in given else unnamed
     if left_out := _delete(engine, lacking):
         yield f"{several(left_out, 'row')} left out: no case, no activity or no time."

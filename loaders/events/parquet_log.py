@@ -10,7 +10,7 @@ from loaders.events.csv_log import METHOD, one_way, page_only
 from loaders.events.engine import Engine
 from loaders.events.log import Columns
 from loaders.events.reading import IN_MAPPING, Kind, Slice, log_reading, refused
-from loaders.events.roles import Role, assign, is_person, lacking, uses, why
+from loaders.events.roles import Role, assign, is_person, lacking, mapping_text, uses, why
 from loaders.events.times import readings
 from loaders.sample import Sample
 from loaders.text import UnreadableError
@@ -39,6 +39,11 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
         return refused(sample, lacking(roles), IN_MAPPING)
     kind = Kind(METHOD, METHOD, people=is_person(roles[Role.CASE]))
     return read_as(sample, wishes, kind, roles)
+
+
+def mapping(sample: Sample) -> str:
+    """The text of the mapping by which a log is read."""
+    return mapping_text(sample.name, assign(list(columns_of(sample))))
 
 
 def read_as(

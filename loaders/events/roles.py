@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
+import yaml
+
+from graph_schema.keys import slug
 from loaders.entries import Use
 from loaders.values import SHOWN
 
@@ -97,6 +100,18 @@ def why(roles: Mapping[Role, str]) -> str:
     """Why a table with these columns is taken for a log."""
     case, activity, time = (roles[role] for role in NEEDED)
     return f"its columns name a case ({case}), an activity ({activity}) and a time ({time})"
+
+
+def mapping_text(name: str, roles: Mapping[Role, str]) -> str:
+    """The mapping by which a table called `name` is read in the same way, to be edited."""
+    events: dict[str, object] = {str(role): roles[role] for role in Role if role in roles}
+    if is_person(roles[Role.CASE]):
+        events["people"] = True
+    stem = name.removesuffix(".gz").rpartition(".")[0]
+    text = yaml.safe_dump({"mapping": slug(stem) or "log", "events": events}, sort_keys=False, allow_unicode=True)
+    return (
+        f"# Found out from {name}: see whether each column is what it is taken for; load by it with --mapping.\n{text}"
+    )
 
 
 def lacking(roles: Mapping[Role, str]) -> str:

@@ -18,13 +18,13 @@ MIN_CASES = 2
 _FREQUENT = """
 CREATE TABLE frequent AS
 SELECT way, way_again, segment, sum(weight)::BIGINT AS cases, min(case_id) AS example, min(begins) AS begins,
-       max(ends) AS ends
+       max(ends) AS ends, max(steps) AS steps
 FROM cases WHERE steps <= ? GROUP BY way, way_again, segment HAVING sum(weight) >= ?
-ORDER BY cases DESC, example LIMIT ?
+ORDER BY cases DESC, begins, steps, way LIMIT ?
 """
 _STEPS = """
-SELECT f.cases, f.segment, list(l.activity::VARCHAR ORDER BY l.moment, l.row), f.begins, f.ends
-FROM frequent f JOIN log l ON l.case_id = f.example GROUP BY f.example, f.cases, f.segment, f.begins, f.ends
+SELECT f.cases, f.segment, list(l.activity::VARCHAR ORDER BY l.place), f.begins, f.ends
+FROM frequent f JOIN step l ON l.case_id = f.example GROUP BY f.example, f.cases, f.segment, f.begins, f.ends
 """
 
 
@@ -56,7 +56,7 @@ class Ways:
 
 
 def follow(engine: Engine, log: Log, segments: frozenset[str]) -> Ways:
-    """Find the most frequent ways; needs the table `cases`. Ways of a segment that isn't kept are those of nobody."""
+    """Find the most frequent ways, after `count`. Ways of a segment that isn't kept are those of nobody."""
     if log.segments:
         named = ", ".join("?" * len(segments)) or "NULL"
         query = f"UPDATE cases SET segment = NULL WHERE segment::VARCHAR NOT IN ({named})"  # noqa: S608 - placeholders

@@ -6,7 +6,9 @@ import openpyxl
 import pytest
 
 from graph_schema.problems import ProblemsError
+from loaders.inspecting import mapping_for
 from loaders.mapping.file import read_mapping
+from loaders.pipeline import DEFAULTS
 from tests.loaders.events.told import Told, told, wrong
 
 DESK = """\
@@ -132,3 +134,27 @@ def test_a_mistake_in_a_mapping_is_told(tmp_path: Path, case: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ProblemsError, match=expected.replace("`", ".").replace("(", ".")):
         read_mapping(path, path.name)
+
+
+@pytest.mark.parametrize("log", ["pm4py_receipt.csv", "pm4py_running_example.csv"])
+def test_the_mapping_that_is_found_out_reads_the_log_in_the_same_way(testdata: Path, tmp_path: Path, log: str) -> None:
+    path = tmp_path / log
+    path.write_bytes((testdata / "eventlog" / log).read_bytes())
+    known = told(path)
+    (tmp_path / f"{path.stem}.mapping.yaml").write_text(mapping_for(path, DEFAULTS), encoding="utf-8")
+    mapped = told(path)
+    assert (known.form, mapped.form) == ("event-log", "mapping")
+    assert [(e.collection, e.fields) for e in mapped.entries] == [(e.collection, e.fields) for e in known.entries]
+
+
+def test_the_mapping_of_a_log_of_people_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text("user_id,event,time\n1,view,2026-01-31\n", encoding="utf-8")
+    assert mapping_for(path, DEFAULTS).splitlines()[1:] == [
+        "mapping: visits",
+        "events:",
+        "  case: user_id",
+        "  activity: event",
+        "  time: time",
+        "  people: true",
+    ]

@@ -17,7 +17,7 @@ from loaders.sample import Sample
 from tests.conftest import ROOT
 from tests.loaders.events.test_other_logs import parquet, sqlite
 
-EXAMPLES = int(os.environ.get("JOURNEYGRAPH_FUZZ", "25"))
+EXAMPLES = int(os.environ.get("JOURNEYGRAPH_FUZZ", "10"))
 """So many of each; a fuzz run sets more."""
 DATA = ROOT / "tests" / "data" / "events"
 fuzz = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

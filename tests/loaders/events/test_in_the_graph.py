@@ -88,9 +88,9 @@ def test_a_shop_s_log_answers_funnels_and_visits_without_purchase(database: Data
 def test_logs_loaded_twice_change_nothing_and_a_smaller_one_takes_back(
     database: Database, tmp_path: Path, testdata: Path
 ) -> None:
-    whole = (testdata / "eventlog" / "pm4py_receipt.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    path = tmp_path / "permits.csv"
-    path.write_text("".join(whole[:1_000]), encoding="utf-8")
+    whole = (testdata / "eventlog" / "pm4py_running_example.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path / "claims.csv"
+    path.write_text("".join(whole[:15]), encoding="utf-8")
     load([path], database, REGISTRY)
     part = graph(database)
     path.write_text("".join(whole), encoding="utf-8")
@@ -99,7 +99,7 @@ def test_logs_loaded_twice_change_nothing_and_a_smaller_one_takes_back(
     assert more != part
     assert load([path], database, REGISTRY).run is None
     assert graph(database) == more
-    path.write_text("".join(whole[:1_000]), encoding="utf-8")
+    path.write_text("".join(whole[:15]), encoding="utf-8")
     load([path], database, REGISTRY)
     assert graph(database).keys() == part.keys()
 

@@ -1,6 +1,8 @@
 import { lazy, type LazyExoticComponent, Suspense } from "react";
 import { usePathname } from "wouter/use-browser-location";
 import { address, readPath, type View } from "./addresses.ts";
+import { Failure } from "./api/failure.ts";
+import { connection, tryNow } from "./api/pulse.ts";
 import styles from "./App.module.css";
 import { Bar } from "./frame/Bar.tsx";
 import { Boundary } from "./frame/Boundary.tsx";
@@ -8,6 +10,7 @@ import { ConnectionBar } from "./frame/ConnectionBar.tsx";
 import { FindDialog } from "./frame/FindDialog.tsx";
 import { Help } from "./frame/Help.tsx";
 import { LiveRegion } from "./frame/LiveRegion.tsx";
+import { patiently } from "./frame/patiently.ts";
 import { Panel } from "./frame/Panel.tsx";
 import { TokenDialog } from "./frame/TokenDialog.tsx";
 import { buttonClass } from "./parts/Button.tsx";
@@ -15,9 +18,11 @@ import { Link } from "./parts/Link.tsx";
 import { placeKey, ROUTES, type ViewProps } from "./routes.ts";
 import { Notice } from "./states/Notice.tsx";
 import { Skeleton } from "./states/Skeleton.tsx";
+import { Trouble } from "./states/Trouble.tsx";
+import { useStore } from "./store.ts";
 
 const VIEWS = Object.fromEntries(
-  Object.entries(ROUTES).map(([view, { load }]) => [view, lazy(load)]),
+  Object.entries(ROUTES).map(([view, { load }]) => [view, lazy(() => patiently(load))]),
 ) as unknown as Record<View, LazyExoticComponent<(props: ViewProps) => React.ReactNode>>;
 
 /** A new page begins at its top; where the way back leads, the browser remembers. */
@@ -42,7 +47,7 @@ export function App() {
       <div className={styles.body}>
         <main id="content" className={styles.main} tabIndex={-1}>
           <Boundary key={path}>
-            <Suspense fallback={<Skeleton />}>
+            <Suspense fallback={<Awaited />}>
               {Shown ? <Shown key={placeKey(place)} kind={place.kind} of={place.key} /> : <NoSuchPage path={path} />}
             </Suspense>
           </Boundary>
@@ -55,6 +60,12 @@ export function App() {
       <LiveRegion />
     </>
   );
+}
+
+/** What stands there until a view's script has come. */
+function Awaited() {
+  const { lost } = useStore(connection);
+  return lost === undefined ? <Skeleton /> : <Trouble failure={new Failure("offline", lost)} retry={tryNow} />;
 }
 
 function NoSuchPage({ path }: { path: string }) {

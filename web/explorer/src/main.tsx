@@ -8,10 +8,12 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { cache } from "./api/ask.ts";
 import { watchServer } from "./api/pulse.ts";
+import { loadLater } from "./frame/patiently.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 watchServer(cache);
+loadLater();
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={cache}>

@@ -46,6 +46,8 @@ test("an answer that can't come says what was observed, under which id, and is a
 test("a server that goes away is told, with how old what one sees is; when it is back, the page goes on by itself", async () => {
   const page = await open("/journeys", {}, server.url);
   await page.getByText("I look for a new smartphone").waitFor();
+  // The scripts of all views come once the first is there.
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /\/FindPage-.*js/.test(name)));
   await server.stop();
   await page.getByRole("link", { name: "Trace", exact: true }).click();
   const told = page.getByRole("alert").filter({ hasText: "What you see is from" });
@@ -92,7 +94,7 @@ test("text from the data is shown and never run", async () => {
     const text = (await response.text()).replaceAll("I look for a new smartphone", JSON.stringify(hostile).slice(1, -1));
     await route.fulfill({ response, body: text });
   });
-  for (const path of ["/journeys", "/find?q=smartphone", "/node/journey/smartphone", "/journeys/smartphone", "/graph/journey/smartphone", "/questions/zoom?journeys=smartphone"]) {
+  for (const path of ["/journeys", "/find?q=smartphone", "/node/journey/smartphone-purchase", "/journeys/smartphone-purchase", "/graph/journey/smartphone-purchase", "/questions/zoom?journeys=smartphone-purchase"]) {
     await page.goto(SERVER + path);
     await page.getByText("<img src=x").first().waitFor({ state: "attached" });
     assert.doesNotMatch(await page.title(), /^run$/, path);

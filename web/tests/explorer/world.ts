@@ -28,7 +28,7 @@ export async function windowWith(options: BrowserContextOptions = {}): Promise<B
 export async function open(path: string, options: BrowserContextOptions | BrowserContext = {}, server = SERVER): Promise<Seen> {
   const context = "newPage" in options ? options : await windowWith(options);
   const page = (await context.newPage()) as Seen;
-  page.setDefaultTimeout(90_000);
+  page.setDefaultTimeout(45_000);
   page.complaints = [];
   page.awaited = 0;
   page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
