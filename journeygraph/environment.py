@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph_schema.errors import UsageError
 from graph_schema.registry import REGISTRY
@@ -16,6 +17,9 @@ from graph_store.texts import TextSettings
 from graph_store.undoing import in_progress, recover
 from loaders.respondents import VARIABLE, HashKey, Respondents
 
+if TYPE_CHECKING:
+    from graph_store.local import LocalNeo4j
+
 Log = Callable[[str], None]
 
 
@@ -25,18 +29,19 @@ class Terminated(SystemExit):
 
 @dataclass(frozen=True)
 class Environment:
-    """Where the home is, the database that NEO4J_URI names, if it names one, how texts are read, and the key that
-    respondents are hashed with, if JOURNEYGRAPH_HASH_KEY gives it.
+    """Where the home is, the database that NEO4J_URI names, if it names one, how texts are read, the key that
+    respondents are hashed with, if JOURNEYGRAPH_HASH_KEY gives it, and options of the Java that runs the local Neo4j.
     """
 
     home: Home
     named: Neo4jSettings | None
     texts: TextSettings = field(default_factory=TextSettings)
     hash_key: str = field(default="", repr=False)
+    java_options: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Environment":
-        """Read JOURNEYGRAPH_HOME, JOURNEYGRAPH_HASH_KEY, the NEO4J_ variables and those about texts.
+        """Read JOURNEYGRAPH_HOME, _HASH_KEY and _JAVA_OPTIONS, the NEO4J_ variables and those about texts.
 
         Raises UsageError where they contradict themselves.
         """
@@ -45,7 +50,8 @@ class Environment:
         texts = TextSettings.from_environment(environment)
         named = Neo4jSettings.from_environment(environment)
         hash_key = environment.get(VARIABLE, "").strip()
-        return cls(home, replace(named, analyzer=texts.analyzer) if named else None, texts, hash_key)
+        java = tuple(environment.get("JOURNEYGRAPH_JAVA_OPTIONS", "").split())
+        return cls(home, replace(named, analyzer=texts.analyzer) if named else None, texts, hash_key, java)
 
     def sub(self, name: str) -> "Environment":
         """The same, in a home of its own."""
@@ -55,6 +61,12 @@ class Environment:
     def respondents(self) -> Respondents:
         """What gives respondents their pseudonyms. Raises UsageError for a key that is no secret."""
         return Respondents(HashKey(self.hash_key, self.home.respondents_key))
+
+    def local(self, log: Log) -> "LocalNeo4j":
+        """The local server of this home."""
+        from graph_store.local import LocalNeo4j
+
+        return LocalNeo4j(self.home, log, options=self.java_options)
 
     @contextmanager
     def settings(self, log: Log, *, owner: bool = False) -> Generator[Neo4jSettings]:
@@ -66,11 +78,10 @@ class Environment:
             yield self.named
             return
         from graph_store.backup import put_back
-        from graph_store.local import LocalNeo4j
 
         if put_back(self.home):
             log("A restore was cut off; the data are as they were before it.")
-        server = LocalNeo4j(self.home, log)
+        server = self.local(log)
         endpoint = server.ensure_running(owner=owner)
         if endpoint.started_here and not owner:
             log("A local Neo4j was started and stays up; `journeygraph db stop` ends it.")

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,12 +55,14 @@ class LocalNeo4j:
         *,
         heap_mb: int = 1024,
         pagecache_mb: int = 256,
+        options: Sequence[str] = (),
         config: Mapping[str, str] | None = None,
         start_limit: float = 120,
     ) -> None:
+        """`options` are of Java, after those that the heap makes: the last of two counts."""
         self._home = home
         self._log = log
-        self._flags = [f"-Xmx{heap_mb}m"]
+        self._flags = [f"-Xmx{heap_mb}m", *options]
         self._pagecache_mb = pagecache_mb
         self._config = dict(config or {})
         self._start_limit = start_limit

@@ -64,6 +64,4 @@ def reset(
 def _server() -> "LocalNeo4j":
     environment = Environment.read()
     environment.refuse_named("journeygraph db")
-    from graph_store.local import LocalNeo4j
-
-    return LocalNeo4j(environment.home, log)
+    return environment.local(log)

@@ -141,6 +141,4 @@ def _server(command: str) -> "tuple[LocalNeo4j, Environment]":
             f"Use `neo4j-admin database {'dump' if command == 'backup' else 'load'}` where that Neo4j runs, while its "
             "database is stopped; docs/operating.md shows how.",
         )
-    from graph_store.local import LocalNeo4j
-
-    return LocalNeo4j(environment.home, log), environment
+    return environment.local(log), environment

@@ -178,9 +178,7 @@ class _Leads:
                 unknown += 1
         self.notes.append(f"{self.place.file}: won deals are counted from {beside.sample.name}.")
         if unknown:
-            self.notes.append(
-                f"{beside.sample.name}: {unknown:,} deals are of leads that {self.place.file} doesn't have."
-            )
+            self.notes.append(f"{beside.sample.name}: deals of leads that {self.place.file} doesn't have: {unknown:,}.")
 
     def _beside(self) -> _Dated | None:
         sample = self.found.sample

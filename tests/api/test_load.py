@@ -19,7 +19,7 @@ from graph_store.settings import Neo4jSettings
 from tests.api.conftest import nodes
 from tests.api.live import SLOW, Live, live
 from tests.api.world import write
-from tests.conftest import wipe
+from tests.conftest import QUICK_JAVA, wipe
 
 ASK = {"query": "{ personas { edges { node { key } } } }"}
 ANSWER = {"data": {"personas": {"edges": [{"node": {"key": "kim"}}, {"node": {"key": "pat"}}]}}}
@@ -143,7 +143,7 @@ def test_a_restart_of_neo4j_under_load_makes_no_wrong_answer(settings: Neo4jSett
 
     # Neo4j comes back where it was; else every client would have to be told.
     address = settings.uri.removeprefix("bolt://")
-    local = LocalNeo4j(home, print, config={"server.bolt.listen_address": address})
+    local = LocalNeo4j(home, print, options=QUICK_JAVA, config={"server.bolt.listen_address": address})
     with live(settings) as server, ThreadPoolExecutor(4) as pool:
         for _ in range(4):
             pool.submit(ask, server)

@@ -21,6 +21,7 @@ from graph_store.operations import drop
 from graph_store.settings import Neo4jSettings
 from loaders.pipeline import load
 from tests.bundles import bundle, study
+from tests.conftest import QUICK_JAVA
 from tests.snapshot import snapshot
 
 
@@ -28,7 +29,7 @@ from tests.snapshot import snapshot
 def kept(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A home of its own, with a small knowledge base in it, for it is stopped and replaced."""
     own = Home(tmp_path_factory.mktemp("backup") / "home", home.cache)
-    server = LocalNeo4j(own, print, heap_mb=512)
+    server = LocalNeo4j(own, print, heap_mb=512, options=QUICK_JAVA)
     with opened(server) as database:
         content: dict[str, Any] = {"sources": [study()], "channels": [{"key": "web", "name": "Web"}]}
         load([bundle(own.path / "files", "a", **content)], database, REGISTRY)
@@ -40,7 +41,7 @@ def kept(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]
 def dump(kept: Home) -> Path:
     """A backup of it, made while its server ran."""
     path = kept.path / "kept.dump"
-    server = LocalNeo4j(kept, print, heap_mb=512)
+    server = LocalNeo4j(kept, print, heap_mb=512, options=QUICK_JAVA)
     written = backup(server, kept, path)
     assert (written.path, written.size) == (path, path.stat().st_size)
     assert server.status().running
@@ -58,7 +59,7 @@ def state(server: LocalNeo4j) -> tuple[list[str], list[str]]:
 
 
 def test_what_is_restored_equals_what_was_backed_up(kept: Home, dump: Path):
-    server = LocalNeo4j(kept, print, heap_mb=512)
+    server = LocalNeo4j(kept, print, heap_mb=512, options=QUICK_JAVA)
     before, password = state(server), Folder.of(kept).password()
     with opened(server) as database:
         drop("a", database, REGISTRY)
@@ -74,7 +75,7 @@ def test_what_is_restored_equals_what_was_backed_up(kept: Home, dump: Path):
 
 
 def test_a_database_that_was_killed_is_backed_up_all_the_same_and_stays_stopped(kept: Home, dump: Path):
-    server = LocalNeo4j(kept, print, heap_mb=512)
+    server = LocalNeo4j(kept, print, heap_mb=512, options=QUICK_JAVA)
     os.kill(server.ensure_running().pid, signal.SIGKILL)
     other = dump.with_name("other.dump")
     assert backup(server, kept, other).size > 1000
@@ -86,7 +87,7 @@ def test_a_database_that_was_killed_is_backed_up_all_the_same_and_stays_stopped(
 
 
 def test_a_failed_restore_leaves_the_old_data(kept: Home, dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    server = LocalNeo4j(kept, print, heap_mb=512)
+    server = LocalNeo4j(kept, print, heap_mb=512, options=QUICK_JAVA)
     before = state(server)
     torn = tmp_path / "torn.dump"
     torn.write_bytes(dump.read_bytes()[:-5000])
@@ -127,7 +128,7 @@ def refuse_as_newer(_: Database) -> None:
 
 
 def test_data_that_a_cut_off_restore_took_away_come_back(kept: Home):
-    server = LocalNeo4j(kept, print, heap_mb=512)
+    server = LocalNeo4j(kept, print, heap_mb=512, options=QUICK_JAVA)
     before = state(server)
     server.stop()
     folder = Folder.of(kept)
@@ -138,8 +139,8 @@ def test_data_that_a_cut_off_restore_took_away_come_back(kept: Home):
 
 
 def test_it_is_refused_while_somebody_serves_or_writes(kept: Home, dump: Path, tmp_path: Path):
-    server = LocalNeo4j(kept, print, heap_mb=512)
-    owner = LocalNeo4j(kept, print, heap_mb=512)
+    server = LocalNeo4j(kept, print, heap_mb=512, options=QUICK_JAVA)
+    owner = LocalNeo4j(kept, print, heap_mb=512, options=QUICK_JAVA)
     owner.ensure_running(owner=True)
     try:
         with pytest.raises(RefusedError, match="`serve` or `demo` uses the local database"):
@@ -158,7 +159,7 @@ def test_it_is_refused_while_somebody_serves_or_writes(kept: Home, dump: Path, t
 
 def test_what_can_not_be_is_refused_before_anything_is_stopped(home: Home, tmp_path: Path):
     empty = Home(tmp_path / "home", home.cache)
-    server = LocalNeo4j(empty, print)
+    server = LocalNeo4j(empty, print, options=QUICK_JAVA)
     with pytest.raises(NotFoundError, match="There is no database"):
         backup(server, empty, tmp_path / "x.dump")
     with pytest.raises(UsageError, match="is a folder"):

@@ -25,10 +25,10 @@ from graph_store.operations import undo
 from graph_store.settings import Neo4jSettings
 from graph_store.undoing import recover
 from loaders.pipeline import load
-from tests.conftest import wipe
+from tests.conftest import QUICK_JAVA, wipe
 from tests.snapshot import snapshot, without_history
 
-KILLS = int(os.environ.get("JOURNEYGRAPH_KILLS", "6"))
+KILLS = int(os.environ.get("JOURNEYGRAPH_KILLS", "4"))
 VICTIMS = ("loader", "neo4j")
 WORKS = ("load", "reload", "undo", "undo", "reload", "load")
 ROWS = 20_000
@@ -61,7 +61,7 @@ class Prepared(NamedTuple):
 @pytest.fixture(scope="module")
 def server(home: Home) -> Iterator[LocalNeo4j]:
     """A server of its own, for it is killed."""
-    server = LocalNeo4j(home.sub("killed"), print)
+    server = LocalNeo4j(home.sub("killed"), print, options=QUICK_JAVA)
     server.ensure_running()
     yield server
     server.stop()

@@ -17,9 +17,10 @@ from neo4j import GraphDatabase
 from graph_schema.errors import LocalServerError
 from graph_store.home import Home
 from graph_store.local import LocalEndpoint, LocalNeo4j, process
+from tests.conftest import QUICK_JAVA
 
 ROOT = Path(__file__).parent.parent.parent
-SMALL = {"heap_mb": 512, "pagecache_mb": 32}
+SMALL = {"heap_mb": 512, "pagecache_mb": 32, "options": QUICK_JAVA}
 
 
 @pytest.fixture(scope="module")

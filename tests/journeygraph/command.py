@@ -15,6 +15,8 @@ from typing import Any
 
 import psutil
 
+from tests.conftest import QUICK_JAVA
+
 ROOT = Path(__file__).parent.parent.parent
 BIN = Path(sys.executable).parent
 COMMAND = BIN / "journeygraph"
@@ -44,7 +46,9 @@ class Command:
     def environment(self, **more: str) -> dict[str, str]:
         """What the command sees: nothing that names another database."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "JOURNEYGRAPH_"))}
-        return {**kept, "JOURNEYGRAPH_HOME": str(self.home), "COLUMNS": "100", **more}
+        java = " ".join(QUICK_JAVA)
+        ours = {"JOURNEYGRAPH_HOME": str(self.home), "JOURNEYGRAPH_JAVA_OPTIONS": java, "COLUMNS": "100"}
+        return {**kept, **ours, **more}
 
     def __call__(self, *args: str | Path, given: str | None = None, **environment: str) -> Done:
         done = subprocess.run(

@@ -19,7 +19,7 @@ NEEDED = {
         "--nodes", "moment_of_truth:first-article-opens", "--others", "cx_goal:reading-within-a-minute",
     ],
     "how-connected": ["--nodes", "need:sure-it-is-paid", "--others", "metric:ces"],
-    "links-among": ["--nodes", "persona:woman-reader", "moment_of_truth:first-article-opens"],
+    "links-among": ["--nodes", "persona:woman-reader,moment_of_truth:first-article-opens"],
     "neighbourhood": ["--nodes", "persona:woman-reader"],
     "neighbours": ["--nodes", "persona:woman-reader"],
     "search": ["--text", "bank"],

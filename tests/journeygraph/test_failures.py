@@ -1,6 +1,7 @@
 """What goes wrong is said in a sentence, with an exit code, without a traceback, and changes nothing."""
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,16 @@ def test_another_neo4j_is_used_and_nothing_local(loaded: Command, tmp_path: Path
     assert "refused user 'neo4j'" in wrong.err
     assert "secret-word" not in wrong.err
     assert not other.home.exists()
+
+
+def test_java_s_options_are_the_user_s_and_wrong_ones_are_told(make_command: Callable[[], Command]):
+    command = make_command()
+    refused = command("db", "start", JOURNEYGRAPH_JAVA_OPTIONS="-XX:NoSuchOption")
+    assert refused.code == DATABASE
+    assert "ended while it was starting" in refused.err
+    assert command("db", "start", JOURNEYGRAPH_JAVA_OPTIONS="-Xmx600m -Dsaid=twice").code == 0
+    (server,) = command.servers()
+    assert {"-Xmx600m", "-Dsaid=twice"} < set(server.cmdline())
 
 
 @pytest.mark.parametrize("command_name", ["serve", "demo"])

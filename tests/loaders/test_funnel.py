@@ -125,7 +125,7 @@ def test_leads_and_the_deals_beside_them_are_one_funnel_by_channel(database: Dat
         ("paid-search", "Marketing qualified lead"): 30,
         ("paid-search", "Won deal"): len([n for n in won if n % 3 == 1]),
     }
-    assert "closed_deals.csv: 1 deals are of leads that aren't in" in "\n".join(done.notes)
+    assert any("closed_deals.csv: deals of leads that" in note and note.endswith(": 1.") for note in done.notes)
     segments = [row for row in ask(database, FUNNEL, models=["closed-deals"]) if row["among"]]
     assert {row["among"]["name"]: row["reached"] for row in segments} == {
         "business_segment: pet": 1 + len([n for n in won if n % 2]),

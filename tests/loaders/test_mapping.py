@@ -284,7 +284,7 @@ def test_personal_data_is_refused_unless_it_is_asked_for(tmp_path: Path) -> None
 
 WRONG: dict[str, tuple[str, str]] = {
     "no YAML": ("a: [", "m.yaml:2: This is not YAML"),
-    "nothing": ("mapping: m\n", "m.yaml:1: It needs `records` or a `survey`: what the rows become."),
+    "nothing": ("mapping: m\n", "m.yaml:1: It needs `records`, a `survey` or `events`: what the rows become."),
     "no name": ("records: {}\n", "m.yaml:1: There is no `mapping` here. Write it."),
     "a setting that isn't": (
         "mapping: m\nrecord: {}\n",
