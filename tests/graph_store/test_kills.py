@@ -28,7 +28,7 @@ from loaders.pipeline import load
 from tests.conftest import QUICK_JAVA, wipe
 from tests.snapshot import snapshot, without_history
 
-KILLS = int(os.environ.get("JOURNEYGRAPH_KILLS", "4"))
+KILLS = int(os.environ.get("JOURNEYGRAPH_KILLS", "6"))
 VICTIMS = ("loader", "neo4j")
 WORKS = ("load", "reload", "undo", "undo", "reload", "load")
 ROWS = 20_000
@@ -116,7 +116,6 @@ def run_and_kill(server: LocalNeo4j, what: str, argument: str, after: float, *, 
 def test_a_kill_leaves_all_or_nothing(server: LocalNeo4j, prepared: Prepared, victim: str):
     first, changed, states, seconds = prepared
     chance = random.Random(f"{victim} {KILLS}")
-    said: list[str] = []
     before: Snapshot | None = None  # what is there, history included, where it is known
     begun = ""
     for number in range(KILLS // 2):
@@ -131,13 +130,14 @@ def test_a_kill_leaves_all_or_nothing(server: LocalNeo4j, prepared: Prepared, vi
             message = recover(database, REGISTRY)
             now = snapshot(database, history=True)
             outcome = "all" if without_history(now) == states[what] else "nothing"
-            said.append(f"{what} after {after:.1f} s, {'at work' if at_work else 'done'}: {outcome}. {message}")
+            said = f"{what} after {after:.1f} s, {'at work' if at_work else 'done'}: {outcome}. {message}"
+            sys.stdout.write(f"{number + 1:3} {victim} killed: {said}\n")
+            sys.stdout.flush()
             if outcome == "nothing":
-                assert now == before, said[-1]
+                assert now == before, said
             else:
                 begun, before = ("first", now) if what == "load" else ("", None)
-                assert list(check(database, REGISTRY)) == [], said[-1]
-    sys.stdout.write("\n".join(said))
+                assert list(check(database, REGISTRY)) == [], said
 
 
 @pytest.fixture(scope="module")
