@@ -20,14 +20,6 @@ TESTDATA = Path(os.environ.get("JOURNEYGRAPH_TESTDATA", ROOT.parent / "shared" /
 QUICK_JAVA = ("-XX:TieredStopAtLevel=1",)
 """Tests start many servers that live for seconds: Java compiles for them once, and doesn't improve on that."""
 
-LONG = ("test_readme", "test_web", "test_kills", "test_backup", "test_upkeep", "test_lives", "test_crossings")
-"""What takes minutes comes first, so that nobody waits for one of them in the end."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files of long tests first."""
-    items.sort(key=lambda item: item.path.stem not in LONG)
-
 
 @pytest.fixture(scope="session")
 def home() -> Home:
@@ -38,10 +30,13 @@ def home() -> Home:
 
 @pytest.fixture(scope="session")
 def settings(home: Home) -> Iterator[Neo4jSettings]:
-    """A running local server."""
+    """A running local server, whose database has the schema."""
     server = LocalNeo4j(home, print, options=QUICK_JAVA)
     endpoint = server.ensure_running(owner=True)
-    yield Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)
+    settings = Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)
+    with Database(settings) as opened:
+        apply_schema(opened, REGISTRY)
+    yield settings
     server.stop()
 
 

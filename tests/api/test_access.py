@@ -21,6 +21,7 @@ from graph_schema.errors import NotFoundError, UsageError
 from graph_store.settings import Neo4jSettings
 from tests.api.world import Api, serving
 
+pytestmark = pytest.mark.usefixtures("sample")
 ASK = {"query": "{ __typename }"}
 GIVEN = "g" * 32
 
