@@ -56,12 +56,7 @@ class Becoming:
         """All of it."""
         telling, counted = self._telling, self._told.counted
         yield from telling.describe("journeys", self._told.journey, f"Cases of {self._told.name}")
-        for name, key in self._touchpoints.items():
-            yield from telling.touchpoint(key, name)
-        for name, key in self._channels.items():
-            yield from telling.describe("channels", key, name)
-        for name, key in self._segments.items():
-            yield from telling.describe("segments", key, name)
+        yield from telling.things(self._touchpoints, self._channels, self._segments)
         for one in self._visited:
             yield from self._touchpoint(one)
         yield from self._openings()

@@ -94,12 +94,7 @@ class _Told:
     def entries(self) -> Iterator[Entry]:
         """All of it."""
         telling = self._telling
-        for name, key in self._touchpoints.items():
-            yield from telling.touchpoint(key, name)
-        for name, key in self._channels.items():
-            yield from telling.describe("channels", key, name)
-        for name, key in self._segments.items():
-            yield from telling.describe("segments", key, name)
+        yield from telling.things(self._touchpoints, self._channels, self._segments)
         left_out: set[str] = set()
         for group, tally in self._report.groups.items():
             yield from self._group(group, tally, left_out)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from loaders.entries import Raw
+from loaders.funnel.contacts import METRICS as FUNNEL
 
 METRICS: Mapping[str, Mapping[str, Raw]] = {
     "page-visits": {"name": "Visits to a page or touchpoint", "unit": "visits", "formula": "count"},
@@ -14,20 +15,8 @@ METRICS: Mapping[str, Mapping[str, Raw]] = {
         "formula": "count of visits that end here before a conversion",
     },
     "purchases": {"name": "Purchases", "unit": "purchases", "direction": "up", "formula": "count"},
-    "contacts": {
-        "name": "Contacts that reached a stage",
-        "unit": "contacts",
-        "direction": "up",
-        "formula": "count",
-    },
-    "stage-conversion": {
-        "name": "Conversion to the next stage",
-        "unit": "per cent",
-        "scale_low": "0",
-        "scale_high": "100",
-        "direction": "up",
-        "formula": "contacts of the next stage / contacts of this stage",
-    },
+    "contacts": FUNNEL["contacts"],
+    "stage-conversion": FUNNEL["stage-conversion"],
     "cases": {"name": "Cases", "unit": "cases", "formula": "count of different cases"},
     "case-duration": {
         "name": "Time from the first to the last event of a case",

@@ -103,6 +103,16 @@ class Telling:
         """A touchpoint, once; where its name is an address, that is its page."""
         return self.describe("touchpoints", key, name, pages=[clean(name)] if _PAGE.match(name) else None)
 
+    def things(
+        self, touchpoints: Mapping[str, str], channels: Mapping[str, str], segments: Mapping[str, str]
+    ) -> Iterator[Entry]:
+        """What is counted about, by names with their keys."""
+        for name, key in touchpoints.items():
+            yield from self.touchpoint(key, name)
+        for collection, named in (("channels", channels), ("segments", segments)):
+            for name, key in named.items():
+                yield from self.describe(collection, key, name)
+
     def relate(self, collection: str, start: str, end: str, /, **fields: Raw) -> Entry:
         """A relationship that was seen."""
         return self._entry(collection, "measured", **{"from": start, "to": end, **fields})

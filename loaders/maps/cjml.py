@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from graph_schema.keys import slug
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place, Problem
-from loaders.entries import Entry, Use
+from loaders.entries import Entry, Reading, Use
 from loaders.maps.chart import Chart, Part, Saying
 from loaders.maps.meaning import tell
 from loaders.maps.revisions import revising
 from loaders.maps.stage import Report
 from loaders.maps.words import Lane
-from loaders.telling import Telling, short_slug
+from loaders.sample import Sample
+from loaders.telling import Telling, dataset_named, short_slug
+from loaders.wishes import Wishes
 
 END_USER = "End user"
 RATING = "experienceRating (1-5)"
@@ -105,7 +107,16 @@ class Journey:
         return (found or [reference])[0], True
 
 
-def entries(journeys: list[Journey], dataset: Dataset, report: Report) -> Iterator[Entry]:
+def reading_of(journeys: list[Journey], sample: Sample, wishes: Wishes, report: Report, *names: str) -> Reading:
+    """What a file comes to that holds these journeys, and names itself so."""
+    place = Place(sample.name)
+    _check(journeys, place, report)
+    dataset = dataset_named(sample, wishes, *names)
+    told = _entries(journeys, dataset, report) if not report.problems else iter(())
+    return Reading(dataset, place, told, report.problems, report.notes, report.uses)
+
+
+def _entries(journeys: list[Journey], dataset: Dataset, report: Report) -> Iterator[Entry]:
     """The entries of all journeys of a file."""
     telling = Telling(dataset.key)
     place = Place(journeys[0].place.file)
@@ -128,7 +139,7 @@ def name_of(journeys: list[Journey]) -> str:
     return named[0] if named else ""
 
 
-def checked(journeys: list[Journey], place: Place, report: Report) -> None:
+def _check(journeys: list[Journey], place: Place, report: Report) -> None:
     """Note what must hold for all journeys of a file."""
     if not journeys:
         report.problems.append(Problem(place, "The file holds no journey.", "Export one."))

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from graph_schema.keys import slug
 from graph_schema.problems import Place
 from loaders.entries import Reading
-from loaders.maps.cjml import USES, Journey, Touch, checked, entries, name_of, remarks
+from loaders.maps.cjml import USES, Journey, Touch, name_of, reading_of, remarks
 from loaders.maps.sheet import Cell, Sheet, read_sheet
 from loaders.maps.stage import Report
 from loaders.sample import Sample
 from loaders.tables.opening import Packing, grids, packing
-from loaders.telling import dataset_named, refused
+from loaders.telling import refused
 from loaders.text import UnreadableError
 from loaders.wishes import Wishes
 
@@ -38,7 +38,6 @@ def recognises(sample: Sample) -> str | None:
 
 def read(sample: Sample, wishes: Wishes) -> Reading:
     """Read a file."""
-    place = Place(sample.name)
     report = Report(uses=list(USES))
     journeys: list[Journey] = []
     try:
@@ -50,10 +49,7 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
                 report.note(f"{grid.name}: not read: it is no journey.")
     except UnreadableError as error:
         return refused(sample, wishes, error.problem)
-    checked(journeys, place, report)
-    dataset = dataset_named(sample, wishes, *(name_of(journeys) for _ in journeys[:1] if len(journeys) == 1))
-    told = entries(journeys, dataset, report) if not report.problems else iter(())
-    return Reading(dataset, place, told, report.problems, report.notes, report.uses)
+    return reading_of(journeys, sample, wishes, report, name_of(journeys) if len(journeys) == 1 else "")
 
 
 def _head(sheet: Sheet) -> int:

@@ -5,10 +5,10 @@ import re
 from graph_schema.problems import Place, Problem
 from loaders.elements import MAX_BYTES, Element, read_xml
 from loaders.entries import Reading
-from loaders.maps.cjml import USES, Journey, Touch, checked, entries, remarks
+from loaders.maps.cjml import USES, Journey, Touch, reading_of, remarks
 from loaders.maps.stage import Report
 from loaders.sample import Sample
-from loaders.telling import dataset_named, refused
+from loaders.telling import refused
 from loaders.wishes import Wishes
 
 NAME = "cjml-xes"
@@ -34,12 +34,8 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     if isinstance(root, Problem):
         return refused(sample, wishes, root)
     report = Report(uses=list(USES))
-    place = Place(sample.name)
     journeys = [_journey(trace, number, sample.name, report) for number, trace in enumerate(root.all("trace"), 1)]
-    checked(journeys, place, report)
-    dataset = dataset_named(sample, wishes)
-    told = entries(journeys, dataset, report) if not report.problems else iter(())
-    return Reading(dataset, place, told, report.problems, report.notes, report.uses)
+    return reading_of(journeys, sample, wishes, report)
 
 
 def _journey(trace: Element, number: int, file: str, report: Report) -> Journey:

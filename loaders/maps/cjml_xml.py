@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from graph_schema.problems import Place, Problem
 from loaders.elements import Element, read_xml
 from loaders.entries import Reading
-from loaders.maps.cjml import USES, Journey, Touch, checked, entries, name_of, remarks
+from loaders.maps.cjml import USES, Journey, Touch, name_of, reading_of, remarks
 from loaders.maps.stage import Report
 from loaders.sample import Sample
-from loaders.telling import dataset_named, refused
+from loaders.telling import refused
 from loaders.wishes import Wishes
 
 NAME = "cjml"
@@ -34,12 +34,8 @@ def read(sample: Sample, wishes: Wishes) -> Reading:
     if isinstance(root, Problem):
         return refused(sample, wishes, root)
     report = Report(uses=list(USES))
-    place = Place(sample.name)
     journeys = [_journey(element, sample.name, report) for element in root.all("plannedJourney", "actualJourney")]
-    checked(journeys, place, report)
-    dataset = dataset_named(sample, wishes, name_of(journeys))
-    told = entries(journeys, dataset, report) if not report.problems else iter(())
-    return Reading(dataset, place, told, report.problems, report.notes, report.uses)
+    return reading_of(journeys, sample, wishes, report, name_of(journeys))
 
 
 def _journey(element: Element, file: str, report: Report) -> Journey:

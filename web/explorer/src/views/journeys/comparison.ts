@@ -1,5 +1,5 @@
 import type { ComparedQuery } from "./compared.graphql.ts";
-import { type Column, type Group, inOrder, type MapModel } from "./model.ts";
+import { type Column, emptyColumn, type Group, inOrder, type MapModel } from "./model.ts";
 
 /** Two journeys, column by column: steps that take each other's place stand in one column. */
 
@@ -71,17 +71,5 @@ function words(difference: string): string {
 
 /** A place where one of the two has no step. */
 function nothing(key: string): Column {
-  return {
-    ref: { kind: "nothing", key },
-    name: "",
-    below: undefined,
-    group: 0,
-    step: undefined,
-    touchpoints: [],
-    channels: [],
-    moments: [],
-    verdict: undefined,
-    inside: [],
-    description: undefined,
-  };
+  return emptyColumn({ kind: "nothing", key }, "", 0);
 }

@@ -62,7 +62,7 @@ export function journeyModel(journey: Journey, zoom: "journey" | "micro"): MapMo
     const steps = stage.steps.edges.map(({ node }) => node);
     columns.push(...steps.flatMap((step) => columnsOf(step, groups.length, zoom)));
     // A stage without steps keeps its place, so that the gap shows.
-    if (columns.length === first) columns.push(emptyColumn({ kind: "stage", key: stage.key }, groups.length));
+    if (columns.length === first) columns.push(emptyColumn({ kind: "stage", key: stage.key }, "No steps recorded", groups.length));
     groups.push({ ref: { kind: "stage", key: stage.key }, name: stage.name, first, size: columns.length - first });
   }
   return { zoom, groups, columns, channels: inOrder(columns) };
@@ -99,10 +99,11 @@ function columnsOf(step: Step, group: number, zoom: "journey" | "micro"): Column
   }));
 }
 
-function emptyColumn(ref: Ref, group: number): Column {
+/** A column in which nothing is. */
+export function emptyColumn(ref: Ref, name: string, group: number): Column {
   return {
     ref,
-    name: "No steps recorded",
+    name,
     below: undefined,
     group,
     step: undefined,

@@ -1,5 +1,5 @@
 import { type Cell, painOf } from "./lanes.ts";
-import { type Column, distinct, type Group, inOrder, type MapModel } from "./model.ts";
+import { type Column, distinct, emptyColumn, type Group, inOrder, type MapModel } from "./model.ts";
 import type { PhaseMapQuery } from "./phases.graphql.ts";
 
 type Model = NonNullable<PhaseMapQuery["lifecycleModel"]>;
@@ -17,7 +17,7 @@ export function phaseModel(model: Model): { model: MapModel; cells: Cell[] } {
       cells.push(cellOf(journey));
     }
     if (columns.length === first) {
-      columns.push(emptyPhase(phase.key, groups.length));
+      columns.push(emptyColumn({ kind: "phase", key: phase.key }, "No journeys recorded", groups.length));
       cells.push(NOTHING);
     }
     groups.push({ ref: { kind: "phase", key: phase.key }, name: phase.name, first, size: columns.length - first });
@@ -55,20 +55,4 @@ function columnOf(journey: Journey, group: number): Column {
 function cellOf(journey: Journey): Cell {
   const pains = distinct(stepsOf(journey).flatMap(({ painPoints }) => painPoints.edges.map(({ node }) => node)));
   return { ...NOTHING, pains: pains.map(painOf) };
-}
-
-function emptyPhase(key: string, group: number): Column {
-  return {
-    ref: { kind: "phase", key },
-    name: "No journeys recorded",
-    below: undefined,
-    group,
-    step: undefined,
-    touchpoints: [],
-    channels: [],
-    moments: [],
-    verdict: undefined,
-    inside: [],
-    description: undefined,
-  };
 }
