@@ -42,6 +42,8 @@ class Matching:
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     learned: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     """By dataset, what references made of names were found to mean."""
+    meant: dict[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """By dataset, all that its references stand for: put together once, for it is asked for each row."""
 
     @classmethod
     def of(cls, accepted: Path | None, database: Database, registry: Registry) -> "Matching":
@@ -54,6 +56,7 @@ class Matching:
         """What references in a dataset stand for: as decided, by it or about it, and as found out."""
         declared = [Decision.parse(text) for text in dataset.matches]
         self.kept[dataset.key] = [*self.kept.get(dataset.key, ()), *declared]
+        self.meant.pop(dataset.key, None)
         return self._means(dataset.key)
 
     def current(self, ref: str, dataset: str) -> str:
@@ -66,11 +69,14 @@ class Matching:
         new = [match for match in matches if match.by == BY_NAME]
         for match in new:
             self.learned.setdefault(match.dataset, {})[match.ref] = match.means
+            self.meant.pop(match.dataset, None)
         return bool(new)
 
     def _means(self, dataset: str) -> Mapping[str, str]:
-        decided = {decision.ref: decision.other for decision in self.decisions(dataset) if decision.same}
-        return self.learned.get(dataset, {}) | decided
+        if dataset not in self.meant:
+            decided = {decision.ref: decision.other for decision in self.decisions(dataset) if decision.same}
+            self.meant[dataset] = self.learned.get(dataset, {}) | decided
+        return self.meant[dataset]
 
     def decisions(self, dataset: str) -> list[Decision]:
         """What goes for one dataset, the newest decision on each pair."""
