@@ -15,7 +15,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,9 +116,10 @@ def _left(settings: Neo4jSettings) -> tuple[str, int]:
 def _elements(database: Database) -> Iterator[list[object]]:
     """All nodes and relationships with their properties, in whatever order."""
     with database.session(read=True) as session:
-        nodes = "MATCH (n) WHERE NOT n:LoadRun AND NOT n:Change AND NOT n:KnowledgeBase RETURN labels(n) AS a, n AS b"
-        for row in chain(session.run(nodes), session.run("MATCH ()-[r]->() RETURN type(r) AS a, r AS b")):
-            yield [row["a"], {k: v for k, v in dict(row["b"]).items() if k not in ("content", "hash")}]
+        nodes = "MATCH (n) WHERE NOT n:LoadRun|LoadedFile|Change|KnowledgeBase RETURN labels(n) AS a, n AS b"
+        for cypher in (nodes, "MATCH ()-[r]->() RETURN type(r) AS a, r AS b"):
+            for row in session.run(cypher):
+                yield [row["a"], {k: v for k, v in dict(row["b"]).items() if k not in ("content", "hash")}]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Compares what a database holds with the schema, and explains each violation.
 
-Nodes are read in pages and relationships as a stream, so that memory stays flat; of one sort of violation in one kind
-or type of relationship, `LIMIT` are listed at most.
+Nodes and relationships are read as streams, so that memory stays flat; of one sort of violation in one kind or type of
+relationship, `LIMIT` are listed at most. Labels and types are parameters: Neo4j takes longer to plan a query than to
+run it on a small graph, and so it plans each sort of check once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,16 +19,15 @@ from graph_schema.fields import Property, ValueType, fields_of
 from graph_schema.keys import Ref
 from graph_schema.model import Assertion, Basis, Claim, Fact, Kind, Record, Relationship
 from graph_schema.registry import SCHEMA_VERSION, Registry, identifying
-from graph_schema.stored import DATASET, FROM, GAVE, HASH, PARTY, RUN, SEARCH_INDEX, TO
+from graph_schema.stored import DATASET, FROM, GAVE, HASH, PARTY, RUN, SEARCH_INDEX, SOURCE, TO
 from graph_store.codec import Properties, digest, encode, plain
-from graph_store.cypher import quoted, trusted
+from graph_store.cypher import trusted
 from graph_store.database import Database
 from graph_store.lease import is_alive
-from graph_store.reading import GraphReader
+from graph_store.reading import DESCRIPTIONS, GraphReader, described
 from graph_store.resolve import resolve
 from graph_store.schema import search_analyzer
 
-PAGE = 1_000
 LIMIT = 1_000
 """So many violations of one sort are listed."""
 
@@ -51,6 +51,7 @@ def check(database: Database, registry: Registry) -> Iterator[Violation]:
         yield from _knowledge_base(session, registry)
         yield from _schema(session, registry, constraints)
         yield from _analyzer(session, database.settings.analyzer)
+        yield from _keyless(session, registry)
         for kind in registry.kinds:
             yield from _nodes(session, registry, kind)
             if f"{kind.token()}_key" not in constraints:
@@ -125,18 +126,23 @@ def _analyzer(session: Session, wanted: str) -> Iterator[Violation]:
         yield Violation(f"index {SEARCH_INDEX}", found, "Any load makes it anew; or set JOURNEYGRAPH_ANALYZER to that.")
 
 
-def _nodes(session: Session, registry: Registry, kind: type[Kind]) -> Iterator[Violation]:
-    """Every node of a kind: its key, its properties, what contains it and what it is about."""
-    label = quoted(kind.label())
-    yield from islice(_shown(session, registry, kind), LIMIT)
-    keyless = f"""
-    MATCH (n:{label}) WHERE n.key IS NULL OR n.key = '' OR NOT n.key IS :: STRING RETURN elementId(n) LIMIT {LIMIT}
+def _keyless(session: Session, registry: Registry) -> Iterator[Violation]:
+    tokens = {kind.label(): kind.token() for kind in registry.kinds}
+    cypher = f"""
+    MATCH (n) WHERE n.key IS NULL OR n.key = '' OR NOT n.key IS :: STRING
+    UNWIND labels(n) AS label WITH label, n WHERE label IN $labels RETURN [label, elementId(n)] LIMIT {LIMIT}
     """
-    for element in _rows(session, keyless):
-        yield Violation(f"{kind.token()} {element}", "It has no key.", "Remove it.")
+    for label, element in _rows(session, cypher, labels=[*tokens]):
+        yield Violation(f"{tokens[label]} {element}", "It has no key.", "Remove it.")
+
+
+def _nodes(session: Session, registry: Registry, kind: type[Kind]) -> Iterator[Violation]:
+    """Every node of a kind: its properties, what contains it and what it is about."""
+    yield from islice(_shown(session, kind), LIMIT)
     yield from _containers(session, registry, kind)
     if issubclass(kind, Fact):
-        yield from _unknown_names(session, f"MATCH (n:{label})", "n", "n.key", kind.token())
+        pattern, names = "MATCH (n:$($label)) WITH n, n.key AS element", {"label": kind.label()}
+        yield from _unknown_names(session, pattern, names, token=kind.token())
         yield from _parties(session, registry, kind)
     for rel in registry.leaving(kind):
         if rel.single and issubclass(rel, Assertion):
@@ -144,27 +150,24 @@ def _nodes(session: Session, registry: Registry, kind: type[Kind]) -> Iterator[V
 
 
 def _doubled(session: Session, kind: type[Kind]) -> Iterator[Violation]:
-    cypher = f"MATCH (n:{quoted(kind.label())}) WITH n.key AS key, count(*) AS c WHERE c > 1 RETURN [key, c]"
-    for key, count in _rows(session, f"{cypher} LIMIT {LIMIT}"):
+    cypher = f"MATCH (n:$($label)) WITH n.key AS key, count(*) AS c WHERE c > 1 RETURN [key, c] LIMIT {LIMIT}"
+    for key, count in _rows(session, cypher, label=kind.label()):
         yield Violation(f"{kind.token()}:{key}", f"There are {count} of this key.", "Remove all but one.")
 
 
-def _shown(session: Session, registry: Registry, kind: type[Kind]) -> Iterator[Violation]:
+def _shown(session: Session, kind: type[Kind]) -> Iterator[Violation]:
     """Every node against its model, and against what datasets say of it."""
-    reader = GraphReader(session, registry)
-    page = f"MATCH (n:{quoted(kind.label())}) WHERE n.key > $after WITH n.key AS key ORDER BY key LIMIT {PAGE}"
-    after = ""
-    while keys := _rows(session, f"{page} RETURN key", after=after):
-        for key, (shown, said) in reader.nodes(kind, keys).items():
-            element = f"{kind.token()}:{key}"
-            yield from _against_model(element, kind, shown)
-            if issubclass(kind, Record):
-                continue
-            if not said:
-                yield Violation(element, "No dataset describes it.", "Remove it, or load what describes it.")
-            elif resolve(key, said.values()) != shown:
-                yield Violation(element, "It shows other values than its datasets give.", _RELOAD)
-        after = keys[-1]
+    cypher = f"MATCH (n:$($label)) WHERE n.key <> '' RETURN n.key, properties(n), {DESCRIPTIONS}"
+    for key, shown, said in _streamed(session, cypher, label=kind.label()):
+        element = f"{kind.token()}:{key}"
+        shown = plain(shown)
+        yield from _against_model(element, kind, shown)
+        if issubclass(kind, Record):
+            continue
+        if not said:
+            yield Violation(element, "No dataset describes it.", "Remove it, or load what describes it.")
+        elif resolve(str(key), described(said)) != shown:
+            yield Violation(element, "It shows other values than its datasets give.", _RELOAD)
 
 
 def _against_model(element: str, model: type[BaseModel], properties: Properties) -> Iterator[Violation]:
@@ -205,57 +208,58 @@ def _is_of_type(value: Any, field: Property) -> bool:
 
 def _containers(session: Session, registry: Registry, kind: type[Kind]) -> Iterator[Violation]:
     """What is contained has one container, with the beginning of its key, and a fact has its parties."""
-    label = quoted(kind.label())
     needed: list[tuple[type[Relationship], bool]] = []
     containment = registry.containment(kind)
     if containment is not None:
         needed.append((containment, True))
     needed += [(party, party.required) for party in registry.parties(kind)]
     for relationship, required in needed:
-        type_ = quoted(relationship.rel_type)
-        outward = kind in registry.starts(relationship)
-        pattern = f"(n)-[:{type_}]->()" if outward else f"()-[:{type_}]->(n)"
-        least = 1 if required else 0
-        counted = f"MATCH (n:{label}) WITH n, COUNT {{ {pattern} }} AS c"
-        cypher = f"{counted} WHERE c < {least} OR c > 1 RETURN [n.key, c] LIMIT {LIMIT}"
-        for key, count in _rows(session, cypher):
+        names = {"label": kind.label(), "type": relationship.rel_type}
+        pattern = "(n)-[:$($type)]->(other)" if kind in registry.starts(relationship) else "(n)<-[:$($type)]-(other)"
+        cypher = f"""
+        MATCH (n:$($label)) WITH n, COUNT {{ {pattern} }} AS c WHERE c < $least OR c > 1
+        RETURN [n.key, c] LIMIT {LIMIT}
+        """
+        for key, count in _rows(session, cypher, **names, least=1 if required else 0):
             found = f"It has {count} of {relationship.rel_type}, it takes {'one' if required else 'at most one'}."
             yield Violation(f"{kind.token()}:{key}", found, _RELOAD)
         if relationship is containment:
             cypher = f"""
-            MATCH {pattern.replace("()", "(p)")} WHERE n:{label}
-              AND (NOT n.key STARTS WITH p.key + '/' OR substring(n.key, size(p.key) + 1) CONTAINS '/')
-            RETURN [n.key, p.key] LIMIT {LIMIT}
+            MATCH (n:$($label)) MATCH {pattern}
+            WHERE NOT n.key STARTS WITH other.key + '/' OR substring(n.key, size(other.key) + 1) CONTAINS '/'
+            RETURN [n.key, other.key] LIMIT {LIMIT}
             """
-            for key, parent in _rows(session, cypher):
+            for key, parent in _rows(session, cypher, **names):
                 found = f"Its key does not begin with its container's, {parent!r}, and a slash."
                 yield Violation(f"{kind.token()}:{key}", found, _RELOAD)
 
 
 def _parties(session: Session, registry: Registry, kind: type[Kind]) -> Iterator[Violation]:
     """A fact is related to the parties that its dataset named."""
+    cypher = f"""
+    MATCH (n:$($label)) MATCH (n)<-[d:DESCRIBES]-()
+    WITH n, coalesce(d[$named], '') AS named, COLLECT {{ MATCH (n)-[r:$($type)]->() RETURN r.`to` }} AS related
+    WHERE size(related) <= 1 AND coalesce(related[0], '') <> named
+    RETURN [n.key, named, coalesce(related[0], 'nothing')] LIMIT {LIMIT}
+    """
     for party in registry.parties(kind):
-        cypher = f"""
-        MATCH ()-[d:DESCRIBES]->(n:{quoted(kind.label())})
-        WITH n, coalesce(d[$named], '') AS named, COLLECT {{ MATCH (n)-[r:{quoted(party.rel_type)}]->() RETURN r.`to` }}
-          AS related WHERE size(related) <= 1 AND coalesce(related[0], '') <> named
-        RETURN [n.key, named, coalesce(related[0], 'nothing')] LIMIT {LIMIT}
-        """
-        for key, named, related in _rows(session, cypher, named=PARTY + party.rel_type.lower()):
+        names = {"label": kind.label(), "type": party.rel_type, "named": PARTY + party.rel_type.lower()}
+        for key, named, related in _rows(session, cypher, **names):
             found = f"{party.rel_type} leads to {related}, and its dataset names {named or 'nothing'}."
             yield Violation(f"{kind.token()}:{key}", found, _RELOAD)
 
 
 def _single(session: Session, kind: type[Kind], relationship: type[Relationship]) -> Iterator[Violation]:
     """Where one source names one end at most."""
-    type_ = quoted(relationship.rel_type)
-    same = ", ".join(f"r.{quoted(name)}" for name in ("source", DATASET, *identifying(relationship)))
     cypher = f"""
-    MATCH (n:{quoted(kind.label())}) WHERE COUNT {{ (n)-[:{type_}]->() }} > 1
-    CALL (n) {{ MATCH (n)-[r:{type_}]->() WITH [{same}] AS said, count(*) AS c WHERE c > 1 RETURN said, c }}
+    MATCH (n:$($label)) WHERE COUNT {{ (n)-[:$($type)]->() }} > 1
+    CALL (n) {{
+      MATCH (n)-[r:$($type)]->() WITH [name IN $same | r[name]] AS said, count(*) AS c WHERE c > 1 RETURN said, c
+    }}
     RETURN [n.key, said[0], c] LIMIT {LIMIT}
     """
-    for key, source, count in _rows(session, cypher):
+    same = [SOURCE, DATASET, *identifying(relationship)]
+    for key, source, count in _rows(session, cypher, label=kind.label(), type=relationship.rel_type, same=same):
         found = f"Source {source!r} names {count} ends of {relationship.rel_type}, and one is allowed."
         yield Violation(f"{kind.token()}:{key}", found, "Keep one in its dataset, and load that again.")
 
@@ -271,32 +275,30 @@ def _relationships(
     ]
     tokens = {kind.label(): kind.token() for kind in registry.kinds}
     cypher = f"""
-    MATCH (a)-[r:{quoted(rel_type)}]->(b) WITH r, labels(a)[0] AS la, labels(b)[0] AS lb, a, b
+    MATCH (a)-[r:$($type)]->(b) WITH r, labels(a)[0] AS la, labels(b)[0] AS lb, a, b
     WHERE NOT coalesce(la + '>' + lb, '') IN $pairs OR r.`from` IS NULL OR r.`to` IS NULL
       OR r.`from` <> $tokens[la] + ':' + a.key OR r.`to` <> $tokens[lb] + ':' + b.key
     RETURN [coalesce(la, '?') + ':' + coalesce(a.key, '?'), coalesce(lb, '?') + ':' + coalesce(b.key, '?'),
             coalesce(la + '>' + lb, '') IN $pairs] LIMIT {LIMIT}
     """
-    for start, end, allowed in _rows(session, cypher, pairs=pairs, tokens=tokens):
+    for start, end, allowed in _rows(session, cypher, type=rel_type, pairs=pairs, tokens=tokens):
         found = "Its `from` and `to` are not its ends." if allowed else "The schema doesn't relate these kinds so."
         yield Violation(f"{start} {rel_type} {end}", found, _RELOAD)
     model = next(iter(classes))
     if issubclass(model, Claim):
-        element = f"r.`from` + ' {rel_type} ' + r.`to`"
-        pattern = f"MATCH (a)-[r:{quoted(rel_type)}]->()"
-        yield from _unknown_names(session, pattern, "r", element, dataset=issubclass(model, Assertion))
+        pattern = "MATCH ()-[n:$($type)]->() WITH n, n.`from` + ' ' + type(n) + ' ' + n.`to` AS element"
+        yield from _unknown_names(session, pattern, {"type": rel_type}, dataset=issubclass(model, Assertion))
         yield from islice(_said(session, registry, model), LIMIT)
 
 
 def _unknown_names(
-    session: Session, pattern: str, claim: str, element: str, token: str = "", *, dataset: bool = False
+    session: Session, pattern: str, names: Properties, *, token: str = "", dataset: bool = False
 ) -> Iterator[Violation]:
-    """Claims whose source, dataset, basis or quotes are none."""
-    of_dataset = f"coalesce({claim}.dataset, '')" if dataset else "''"
+    """Claims `n` whose source, dataset, basis or quotes are none."""
     cypher = f"""
     {pattern}
-    WITH {element} AS element, coalesce({claim}.source, '') AS source, {of_dataset} AS dataset,
-         coalesce({claim}.basis, '') AS basis, coalesce({claim}.quotes, []) AS quotes
+    WITH element, coalesce(n.source, '') AS source, coalesce(n.dataset, '') AS dataset, coalesce(n.basis, '') AS basis,
+         coalesce(n.quotes, []) AS quotes
     WITH element, [wrong IN [
       CASE WHEN NOT EXISTS {{ MATCH (:Source {{key: source}}) }} THEN 'source "' + source + '"' END,
       CASE WHEN $dataset AND NOT EXISTS {{ MATCH (:Dataset {{key: dataset}}) }} THEN 'dataset "' + dataset + '"' END,
@@ -305,34 +307,30 @@ def _unknown_names(
     WHERE wrong IS NOT NULL] AS wrong
     WHERE wrong <> [] RETURN [element, wrong] LIMIT {LIMIT}
     """
-    for name, wrong in _rows(session, cypher, bases=[basis.value for basis in Basis], dataset=dataset):
+    for name, wrong in _rows(session, cypher, **names, bases=[basis.value for basis in Basis], dataset=dataset):
         found = f"It names what is not there: {', '.join(wrong)}."
         yield Violation(f"{token}:{name}" if token else str(name), found, _RELOAD)
 
 
 def _said(session: Session, registry: Registry, model: type[Relationship]) -> Iterator[Violation]:
-    """Every claim of a type against its model and its digest, as a stream: no index needs to be there."""
-    result = session.run(trusted(f"MATCH ()-[r:{quoted(model.rel_type)}]->() RETURN properties(r)"))
+    """Every claim of a type against its model and its digest."""
     absent = ("source", *identifying(model))
-    try:
-        for record in result:
-            values = plain(record[0])
-            start, end = str(values.get(FROM, "?")), str(values.get(TO, "?"))
-            element = f"{start} {model.rel_type} {end}"
-            said = {n: v for n, v in values.items() if n not in _STORED and not (v == "" and n in absent)}
-            try:
-                ends = Ref.parse(start), Ref.parse(end)
-            except ValueError:
-                # That its ends are not what they should be is found by comparing them with the nodes.
-                continue
-            yield from _claim(registry, element, model, ends, said)
-            if not isinstance(values.get(RUN), int):
-                yield Violation(element, "It does not say which run wrote it.", _RELOAD)
-            if digest(encode(said)) != values.get(HASH):
-                yield Violation(element, "Its digest is not that of what it says: it was changed by hand.", _RELOAD)
-    finally:
-        # A stream that is left open would be read into memory by the next query.
-        result.consume()
+    cypher = "MATCH ()-[r:$($type)]->() RETURN properties(r)"
+    for (stored,) in _streamed(session, cypher, type=model.rel_type):
+        values = plain(stored)
+        start, end = str(values.get(FROM, "?")), str(values.get(TO, "?"))
+        element = f"{start} {model.rel_type} {end}"
+        said = {n: v for n, v in values.items() if n not in _STORED and not (v == "" and n in absent)}
+        try:
+            ends = Ref.parse(start), Ref.parse(end)
+        except ValueError:
+            # That its ends are not what they should be is found by comparing them with the nodes.
+            continue
+        yield from _claim(registry, element, model, ends, said)
+        if not isinstance(values.get(RUN), int):
+            yield Violation(element, "It does not say which run wrote it.", _RELOAD)
+        if digest(encode(said)) != values.get(HASH):
+            yield Violation(element, "Its digest is not that of what it says: it was changed by hand.", _RELOAD)
 
 
 def _claim(
@@ -362,3 +360,13 @@ def _claim(
 
 def _rows(session: Session, cypher: str, **parameters: Any) -> list[Any]:
     return [record[0] for record in session.run(trusted(cypher), parameters)]
+
+
+def _streamed(session: Session, cypher: str, **parameters: Any) -> Iterator[list[Any]]:
+    """Row by row; a stream that is left open would be read into memory by the next query."""
+    result = session.run(trusted(cypher), parameters)
+    try:
+        for record in result:
+            yield record.values()
+    finally:
+        result.consume()

@@ -27,13 +27,14 @@ from graph_store.settings import Neo4jSettings
 
 LOW_SPACE, NO_SPACE = 2_000_000_000, 300_000_000
 LOOPBACK = {"localhost", "127.0.0.1", "::1", None}
-UPGRADE = "Use Neo4j 5.26 or a later one, Community or Enterprise; no plugin is needed."
+UPGRADE = "Use Neo4j 2025.08 or a later one, Community or Enterprise; no plugin is needed."
 
 # Each is what the questions, the API or the writer is built on, and only asked to be planned.
 FEATURES: tuple[tuple[str, LiteralString], ...] = (
     ("subqueries with a scope", "EXPLAIN UNWIND [1] AS n CALL (n) { RETURN n + 1 AS m } RETURN m"),
     ("collected subqueries", "EXPLAIN MATCH (n) RETURN COLLECT { MATCH (n)-->(m) RETURN m.key } AS keys"),
     ("counted subqueries", "EXPLAIN MATCH (n) WHERE COUNT { (n)-->() } > 1 RETURN n"),
+    ("labels as parameters", "EXPLAIN MATCH (n:$($label) {key: ''}) RETURN n"),
     ("type predicates", "EXPLAIN MATCH (n) WHERE n.key IS :: STRING RETURN n"),
     ("full-text search", "EXPLAIN CALL db.index.fulltext.queryNodes('search', 'x') YIELD node RETURN node"),
 )
@@ -212,7 +213,7 @@ def _server(database: Database) -> Iterator[Finding]:
     version, edition = rows[0]["version"], rows[0]["edition"]
     numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2])
     text = f"Neo4j {version}, {edition}."
-    if numbers < (5, 23):
+    if numbers < (2025, 8):
         yield Finding("server", State.WRONG, f"{text} It is too old.", UPGRADE)
     else:
         yield Finding("server", State.OK, text)

@@ -23,6 +23,8 @@ _NOT_SAID = {FROM, TO, DATASET, RUN, HASH}
 
 T = TypeVar("T")
 
+DESCRIPTIONS = "COLLECT { MATCH (d:Dataset)-[r:DESCRIBES]->(n) RETURN [d.rank, r.run, d.key, properties(r)] }"
+"""Cypher for what datasets say of a node `n`; read it with `described`."""
 _DESCRIPTIONS = """
 MATCH ()-[d:DESCRIBES]->() USING INDEX SEEK d:DESCRIBES(`from`, `to`) WHERE d.`from` = $from AND d.`to` > $after
 WITH d ORDER BY d.`from`, d.`to` LIMIT $page RETURN collect(properties(d)) AS page
@@ -42,25 +44,25 @@ class GraphReader:
 
     @cached_property
     def held(self) -> frozenset[str]:
-        """The labels that nodes have; the database keeps these counts, so that this costs one short query."""
-        counts = [
-            f"MATCH (n:{quoted(k.label())}) RETURN {k.token()!r} AS kind, count(n) AS n" for k in self._registry.kinds
-        ]
-        return frozenset(r["kind"] for r in self._session.run(trusted(" UNION ALL ".join(counts))) if r["n"])
+        """The kinds that there are nodes of: a look at the first of each."""
+        tokens = {kind.label(): kind.token() for kind in self._registry.kinds}
+        cypher = "UNWIND $labels AS label WITH label WHERE EXISTS { MATCH (:$(label)) } RETURN collect(label)"
+        return frozenset(tokens[label] for label in self._collected(cypher, labels=[*tokens]))
 
     def node(self, token: str, key: str) -> Properties | None:
         """The properties of one node, or None."""
-        label = quoted(self._registry.kind(token).label())
-        record = self._session.run(trusted(f"MATCH (n:{label} {{key: $key}}) RETURN properties(n)"), key=key).single()
+        label = self._registry.kind(token).label()
+        record = self._session.run(
+            "MATCH (n:$($label) {key: $key}) RETURN properties(n)", label=label, key=key
+        ).single()
         return plain(record[0]) if record else None
 
     def existing(self, token: str, keys: list[str]) -> set[str]:
         """Those of the keys that are nodes of the kind."""
         if token not in self.held:
             return set()
-        label = quoted(self._registry.kind(token).label())
-        cypher = f"UNWIND $keys AS key MATCH (n:{label} {{key: key}}) RETURN collect(n.key)"
-        return set(self._collected(cypher, keys=keys))
+        cypher = "UNWIND $keys AS key MATCH (n:$($label) {key: key}) RETURN collect(n.key)"
+        return set(self._collected(cypher, keys=keys, label=self._registry.kind(token).label()))
 
     def named_like(self, kind: type[Kind], queries: list[str]) -> list[tuple[int, str, str]]:
         """For each Lucene query, by its position, the keys and names of the nodes of the kind that fit it best."""
@@ -96,15 +98,12 @@ class GraphReader:
         if kind.token() not in self.held:
             return {}
         cypher = f"""
-        UNWIND $keys AS key MATCH (n:{quoted(kind.label())} {{key: key}})
-        RETURN collect([key, properties(n), COLLECT {{
-          MATCH (d:Dataset)-[r:DESCRIBES]->(n) RETURN [d.rank, r.run, d.key, properties(r)] }}])
+        UNWIND $keys AS key MATCH (n:$($label) {{key: key}}) RETURN collect([key, properties(n), {DESCRIPTIONS}])
         """
-        found: dict[str, tuple[Properties, dict[str, Description]]] = {}
-        for key, shown, said in self._collected(cypher, keys=keys):
-            descriptions = [Description(rank, run, dataset, as_said(values)) for rank, run, dataset, values in said]
-            found[key] = (plain(shown), {d.dataset: d for d in descriptions})
-        return found
+        return {
+            key: (plain(shown), {d.dataset: d for d in described(said)})
+            for key, shown, said in self._collected(cypher, keys=keys, label=kind.label())
+        }
 
     def said_nodes(self, dataset: str) -> Iterator[tuple[str, ...]]:
         """The dataset, kind, key and digest of each node that a dataset describes."""
@@ -202,13 +201,13 @@ class GraphReader:
 
         What a fact's parties are is left out: it depends on the fact, not they on it.
         """
-        cypher = f"""
-        UNWIND $keys AS key MATCH (n:{quoted(kind.label())} {{key: key}})-[r]-()
+        cypher = """
+        UNWIND $keys AS key MATCH (n:$($label) {key: key}) MATCH (n)-[r]-()
         WHERE type(r) <> 'DESCRIBES' AND NOT (type(r) IN $parties AND startNode(r) = n)
         RETURN collect([key, type(r), properties(r), CASE WHEN startNode(r) = n THEN r.`to` ELSE r.`from` END])
         """
         parties = [party.rel_type for party in self._registry.parties(kind)]
-        for key, rel_type, values, other in self._collected(cypher, keys=keys, parties=parties):
+        for key, rel_type, values, other in self._collected(cypher, keys=keys, label=kind.label(), parties=parties):
             yield key, rel_type, plain(values), other
 
     def keys_below(self, kind: type[Kind], prefix: str) -> list[str]:
@@ -221,20 +220,20 @@ class GraphReader:
         found: set[str] = set()
         parties = [name for name, classes in self._registry.rel_types.items() if issubclass(classes[0], Party)]
         for token in {ref.kind for ref in refs}:
-            label = quoted(self._registry.kind(token).label())
-            cypher = f"""
-            UNWIND $keys AS key MATCH (n:{label} {{key: key}})
-            CALL (n) {{
+            cypher = """
+            UNWIND $keys AS key MATCH (n:$($label) {key: key})
+            CALL (n) {
               MATCH (n)<-[:DESCRIBES]-(d:Dataset) RETURN d.key AS dataset
               UNION
               MATCH (n)-[r]-() WHERE r.dataset IS NOT NULL RETURN r.dataset AS dataset
               UNION
               MATCH (n)<-[r]-()<-[:DESCRIBES]-(d:Dataset) WHERE type(r) IN $parties RETURN d.key AS dataset
-            }}
+            }
             RETURN collect(DISTINCT dataset)
             """
             keys = [ref.key for ref in refs if ref.kind == token]
-            found |= set(self._collected(cypher, keys=keys, parties=parties))
+            label = self._registry.kind(token).label()
+            found |= set(self._collected(cypher, keys=keys, label=label, parties=parties))
         return found
 
     def aliases(self) -> dict[str, str]:
@@ -290,6 +289,11 @@ def link_identity(start: str, finish: str, dataset: str, identity: str) -> dict[
 def identity_text(relationship: type[Assertion], values: Properties) -> str:
     """What identifies a stored relationship beside its ends and dataset, as JSON."""
     return encode({name: values.get(name, "") for name in (SOURCE, *identifying(relationship))})
+
+
+def described(said: Iterable[Any]) -> list[Description]:
+    """What datasets say of a node, as `DESCRIPTIONS` gives it."""
+    return [Description(rank, run, dataset, as_said(values)) for rank, run, dataset, values in said]
 
 
 def as_said(stored: Properties) -> Properties:

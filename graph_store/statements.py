@@ -17,6 +17,26 @@ from graph_store.resolve import Description, resolve
 
 BATCH = 5_000
 
+MANY = 1_000
+"""From so many rows on, it takes Neo4j less to plan a statement for their labels than to look these up row by row."""
+
+_CREATE = """
+UNWIND $rows AS row
+CREATE (n:$(row.label)) SET n = row.shows
+WITH n, row UNWIND row.said AS said
+MATCH (d:Dataset {key: said.dataset})
+CREATE (d)-[r:DESCRIBES]->(n) SET r = said.values
+"""
+_RELATE = """
+UNWIND $rows AS row
+MATCH (a:$(row.a) {key: row.start})
+MATCH (b:$(row.b) {key: row.end})
+CREATE (a)-[r:$(row.type)]->(b) SET r = row.said
+"""
+_RECORD = "UNWIND $rows AS row MERGE (n:$(row.label) {key: row.key}) SET n = row.shows"
+_CHANGE = "UNWIND $rows AS row MATCH (n:$(row.label) {key: row.key}) SET n = row.shows"
+_REMOVE = "UNWIND $rows AS row MATCH (n:$(row.label) {key: row.key}) DETACH DELETE n"
+
 
 class Statement(NamedTuple):
     """One statement and its rows."""
@@ -47,11 +67,11 @@ def data(plan: Plan, run: int) -> Iterator[Part]:
     for kind in plan.registry.written_kinds:
         yield from _added(plan, kind, run)
     for kind in plan.registry.written_kinds:
-        yield from _states(plan, kind, "changed", f"MATCH (n:{quoted(kind.label())} {{key: row.key}}) SET n = row")
+        yield from _states(plan, kind, "changed", _CHANGE)
     yield from _said_of_nodes(plan, run)
     yield from _said_of_links(plan, run)
     for kind in reversed(plan.registry.written_kinds):
-        yield from _states(plan, kind, "removed", f"MATCH (n:{quoted(kind.label())} {{key: row.key}}) DETACH DELETE n")
+        yield from _states(plan, kind, "removed", _REMOVE)
     for token in ("alias", "dataset"):
         yield from _records(plan, token, removed=True)
 
@@ -59,30 +79,20 @@ def data(plan: Plan, run: int) -> Iterator[Part]:
 def _records(plan: Plan, token: str, *, removed: bool) -> Iterator[Part]:
     kind = plan.registry.kind(token)
     query = "SELECT coalesce(after, json_object('key', key)) FROM record_op WHERE kind = ? AND (after IS NULL) = ?"
-    rows = [decode(text, kind) for (text,) in plan.cursor(query, (token, removed))]
-    label = quoted(kind.label())
+    rows = [_state(kind, text) for (text,) in plan.cursor(query, (token, removed))]
     if rows:
-        write = f"MATCH (n:{label} {{key: row.key}}) DETACH DELETE n"
-        write = write if removed else f"MERGE (n:{label} {{key: row.key}}) SET n = row"
-        yield [Statement(trusted(f"UNWIND $rows AS row {write}"), rows)]
+        yield [Statement(_REMOVE if removed else _RECORD, rows)]
 
 
 def _added(plan: Plan, kind: type[Kind], run: int) -> Iterator[Part]:
     """New nodes, each with what describes it and the relationships that it can't be without."""
     query = """SELECT s.key, s.after, n.dataset, n.after, n.after_run FROM state_op s JOIN node_op n USING (kind, key)
                WHERE s.kind = ? AND s.action = 'added' AND n.after IS NOT NULL ORDER BY s.key, n.dataset"""
-    create = f"""
-    UNWIND $rows AS row
-    CREATE (n:{quoted(kind.label())}) SET n = row.shows
-    WITH n, row UNWIND row.said AS said
-    MATCH (d:Dataset {{key: said.dataset}})
-    CREATE (d)-[r:DESCRIBES]->(n) SET r = said.values
-    """
     parties = [(party, PARTY + party.rel_type.lower()) for party in plan.registry.parties(kind)]
     nodes = groupby(plan.cursor(query, (kind.token(),)), key=itemgetter(0))
     rows = (_new_node(plan, kind, key, list(claims), run) for key, claims in nodes)
     for batch in batches(rows, BATCH):
-        part = [Statement(trusted(create), batch)]
+        part = [*_statements(_CREATE, batch, "label")]
         part += _containment(plan.registry, kind, [row["shows"]["key"] for row in batch])
         for party, column in parties:
             said = (row["said"][0]["values"] for row in batch)
@@ -97,7 +107,7 @@ def _new_node(plan: Plan, kind: type[Kind], key: str, claims: list[Any], run: in
     ]
     state = claims[0][1]
     given = resolve(key, [Description(0, 0, "", said[0]["values"])]) if state is None else decode(state, kind)
-    return {"shows": given, "said": said}
+    return {"label": kind.label(), "shows": given, "said": said}
 
 
 def _containment(registry: Registry, kind: type[Kind], keys: list[str]) -> Iterator[Statement]:
@@ -110,10 +120,16 @@ def _containment(registry: Registry, kind: type[Kind], keys: list[str]) -> Itera
     yield from _related(registry, containment, rows)
 
 
-def _states(plan: Plan, kind: type[Kind], action: str, cypher: str) -> Iterator[Part]:
+def _states(plan: Plan, kind: type[Kind], action: str, cypher: LiteralString) -> Iterator[Part]:
     query = "SELECT coalesce(after, json_object('key', key)) FROM state_op WHERE kind = ? AND action = ? ORDER BY key"
-    rows = (decode(text, kind) for (text,) in plan.cursor(query, (kind.token(), action)))
-    yield from _parts(f"UNWIND $rows AS row {cypher}", rows)
+    rows = (_state(kind, text) for (text,) in plan.cursor(query, (kind.token(), action)))
+    for batch in batches(rows, BATCH):
+        yield [*_statements(cypher, batch, "label")]
+
+
+def _state(kind: type[Kind], text: str) -> Properties:
+    shows = decode(text, kind)
+    return {"label": kind.label(), "key": shows["key"], "shows": shows}
 
 
 def _said_of_nodes(plan: Plan, run: int) -> Iterator[Part]:
@@ -164,19 +180,33 @@ def _claims(registry: Registry, relationship: type[Relationship], rows: Any) -> 
 
 
 def _related(registry: Registry, relationship: type[Relationship], rows: list[Properties]) -> Iterator[Statement]:
-    """Create relationships, grouped by the labels of their ends, for Neo4j finds a node by label and key."""
-    groups: dict[tuple[str, str], list[Properties]] = {}
-    for row in rows:
+    """Create relationships between nodes that are there."""
+    labels = {kind.token(): kind.label() for kind in registry.kinds}
+
+    def ends(row: Properties) -> Properties:
         start, end = Ref.parse(row[FROM]), Ref.parse(row[TO])
-        groups.setdefault((start.kind, end.kind), []).append({"s": start.key, "e": end.key, "p": row})
-    for (start_kind, end_kind), group in groups.items():
-        cypher = f"""
-        UNWIND $rows AS row
-        MATCH (a:{quoted(registry.kind(start_kind).label())} {{key: row.s}})
-        MATCH (b:{quoted(registry.kind(end_kind).label())} {{key: row.e}})
-        CREATE (a)-[r:{quoted(relationship.rel_type)}]->(b) SET r = row.p
-        """
-        yield Statement(trusted(cypher), group)
+        return {"a": labels[start.kind], "start": start.key, "b": labels[end.kind], "end": end.key}
+
+    told = [ends(row) | {"type": relationship.rel_type, "said": row} for row in rows]
+    yield from _statements(_RELATE, told, "a", "b", "type")
+
+
+def _statements(cypher: LiteralString, rows: list[Properties], *names: str) -> Iterator[Statement]:
+    """Rows of which `names` are labels and types: those of a sort of which there are many get a statement of theirs."""
+    sorts: dict[tuple[str, ...], list[Properties]] = {}
+    for row in rows:
+        sorts.setdefault(tuple(row[name] for name in names), []).append(row)
+    few: list[Properties] = []
+    for values, group in sorts.items():
+        if len(group) < MANY:
+            few += group
+            continue
+        text = cypher
+        for name, value in zip(names, values, strict=True):
+            text = text.replace(f"$(row.{name})", quoted(value))
+        yield Statement(trusted(text), group)
+    if few:
+        yield Statement(cypher, few)
 
 
 def _parts(cypher: str, rows: Iterable[Properties]) -> Iterator[Part]:
