@@ -9,6 +9,9 @@ WORKERS ?= 2
 
 export JOURNEYGRAPH_HOME ?= $(CURDIR)/.journeygraph
 
+# The command is started over and over: it takes half as long again where Python may not keep what it compiles.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 BIN := $(VENV)/bin
 WEB := api/static/explorer/index.html
@@ -33,7 +36,7 @@ demo: setup ## Load the sample into a local Neo4j, print a trace, serve on http:
 
 test: lint ## Set up, lint, check types and imports, and run the tests on a real Neo4j (ARGS="-k name")
 	@echo "Running the tests."
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 kills: setup ## Kill the loader and Neo4j two hundred times, and compare what is left
 	@JOURNEYGRAPH_KILLS=200 $(BIN)/python -m pytest tests/graph_store/test_kills.py -s --timeout 0 $(ARGS)

@@ -11,8 +11,3 @@ def trusted(text: str) -> LiteralString:
 def quoted(name: str) -> str:
     """A label, type or property name from the registry, in backticks."""
     return f"`{name.replace('`', '``')}`"
-
-
-def columns(variable: str, names: tuple[str, ...]) -> str:
-    """`r.from, r.to` for a variable and its properties."""
-    return ", ".join(f"{variable}.{quoted(name)}" for name in names)

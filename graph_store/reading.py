@@ -13,12 +13,13 @@ from graph_schema.model import Assertion, Kind, Party, Relationship
 from graph_schema.registry import Registry, identifying
 from graph_schema.stored import DATASET, FROM, HASH, RUN, SEARCH_INDEX, SOURCE, TO, identity_columns
 from graph_store.codec import Properties, encode, plain
-from graph_store.cypher import columns, quoted, trusted
+from graph_store.cypher import quoted, trusted
 from graph_store.database import Database
 from graph_store.resolve import Description
 
 PAGE = 10_000
 BATCH = 2_000
+_RARE = 5_000
 _NOT_SAID = {FROM, TO, DATASET, RUN, HASH}
 
 T = TypeVar("T")
@@ -28,6 +29,10 @@ DESCRIPTIONS = "COLLECT { MATCH (d:Dataset)-[r:DESCRIBES]->(n) RETURN [d.rank, r
 _DESCRIPTIONS = """
 MATCH ()-[d:DESCRIBES]->() USING INDEX SEEK d:DESCRIBES(`from`, `to`) WHERE d.`from` = $from AND d.`to` > $after
 WITH d ORDER BY d.`from`, d.`to` LIMIT $page RETURN collect(properties(d)) AS page
+"""
+_SAID_RARELY = """
+MATCH ()-[r:$($type)]->() WHERE r.dataset = $dataset
+WITH r ORDER BY r.`from`, r.`to` RETURN collect(properties(r)) AS page
 """
 _SAID_NODES = """
 MATCH ()-[d:DESCRIBES]->() USING INDEX SEEK d:DESCRIBES(`from`, `to`) WHERE d.`from` = $from AND d.`to` > $after
@@ -124,15 +129,10 @@ class GraphReader:
     def relationships(self, dataset: str) -> Iterator[tuple[type[Assertion], tuple[Ref, Ref], Properties, int]]:
         """The relationships that a dataset gives: class, ends, what is said, and the run that wrote it."""
         for rel_type, classes in self._registry.rel_types.items():
-            model = classes[0]
-            if issubclass(model, Assertion):
-                rows = (
-                    link_identity(start, to, dataset, identity) for start, to, identity in self._ends(dataset, model)
-                )
-                for batch in batches(rows, BATCH):
-                    for i, said, run in self.links(model, batch):
-                        start, end = Ref.parse(batch[i][FROM]), Ref.parse(batch[i][TO])
-                        yield self.class_of(rel_type, start), (start, end), said, run
+            if issubclass(classes[0], Assertion):
+                for values in self._said_of_type(dataset, rel_type):
+                    start, end = Ref.parse(values[FROM]), Ref.parse(values[TO])
+                    yield self.class_of(rel_type, start), (start, end), as_said(values), values[RUN]
 
     def class_of(self, rel_type: str, start: Ref) -> type[Assertion]:
         """The class of a relationship, among those of its type, by where it starts."""
@@ -143,39 +143,48 @@ class GraphReader:
             if issubclass(rel, Assertion) and kind in self._registry.starts(rel)
         )
 
-    def _ends(self, dataset: str, model: type[Assertion]) -> Iterator[tuple[str, str, str]]:
-        for _, _, start, finish, identity, _ in self._said_of_type(dataset, model.rel_type, model):
-            yield start, finish, identity
-
     def said_links(self, dataset: str) -> Iterator[tuple[str, ...]]:
         """The dataset, type, ends, identity and digest of each relationship that a dataset gives."""
-        for rel_type, classes in self._registry.rel_types.items():
-            if issubclass(classes[0], Assertion):
-                yield from self._said_of_type(dataset, rel_type, classes[0])
+        for rel_type, (model, *_) in self._registry.rel_types.items():
+            if issubclass(model, Assertion):
+                for values in self._said_of_type(dataset, rel_type, (FROM, TO, HASH, SOURCE, *identifying(model))):
+                    yield dataset, rel_type, values[FROM], values[TO], identity_text(model, values), values[HASH]
 
-    def _said_of_type(self, dataset: str, rel_type: str, relationship: type[Assertion]) -> Iterator[tuple[str, ...]]:
-        names = (SOURCE, *identifying(relationship))
+    def _said_of_type(self, dataset: str, rel_type: str, names: tuple[str, ...] = ()) -> Iterator[Properties]:
+        """The properties of these names, or all, of each relationship of a type that a dataset gives, by its ends."""
+        if rel_type in self._rare:
+            yield from self._collected(_SAID_RARELY, type=rel_type, dataset=dataset)
+            return
+        said = ", ".join(f"{quoted(name)}: r.{quoted(name)}" for name in names)
         index = f"r:{quoted(rel_type)}({quoted(DATASET)}, {quoted(FROM)}, {quoted(TO)})"
         cypher = f"""
         MATCH ()-[r:{quoted(rel_type)}]->() USING INDEX SEEK {index}
         WHERE r.dataset = $dataset AND r.`from` >= $start AND r.`to` >= '' AND (r.`from` > $start OR r.`to` > $end)
         WITH r ORDER BY r.dataset, r.`from`, r.`to` LIMIT $page
-        RETURN collect([r.`from`, r.`to`, r.hash, {columns("r", names)}])
+        RETURN collect({f"{{{said}}}" if said else "properties(r)"})
         """
         start = end = ""
         while page := self._collected(cypher, dataset=dataset, start=start, end=end, page=PAGE):
             if len(page) == PAGE:
                 page = self._without_last_pair(page)
-            for from_, to, digest, *values in page:
-                identity = identity_text(relationship, dict(zip(names, values, strict=True)))
-                yield dataset, rel_type, from_, to, identity, digest
-            start, end = page[-1][:2]
+            yield from page
+            start, end = page[-1][FROM], page[-1][TO]
+
+    @cached_property
+    def _rare(self) -> frozenset[str]:
+        """The types of which there are so few relationships that looking at all takes less than planning a query."""
+        cypher = """
+        UNWIND $types AS type
+        CALL (type) { MATCH ()-[r:$(type)]->() WITH r LIMIT $most RETURN count(r) AS n }
+        WITH type WHERE n < $most RETURN collect(type)
+        """
+        return frozenset(self._collected(cypher, types=[*self._registry.rel_types], most=_RARE))
 
     @staticmethod
-    def _without_last_pair(page: list[Any]) -> list[Any]:
+    def _without_last_pair(page: list[Properties]) -> list[Properties]:
         """A full page may end inside a pair of ends that several sources relate; the next page begins with it."""
-        last = page[-1][:2]
-        return [row for row in page if row[:2] != last] or page
+        last = page[-1][FROM], page[-1][TO]
+        return [row for row in page if (row[FROM], row[TO]) != last] or page
 
     def links(self, relationship: type[Relationship], rows: list[dict[str, str]]) -> list[tuple[int, Properties, int]]:
         """What was said of relationships and in which run; `rows` hold the identities, results name their positions."""

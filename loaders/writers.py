@@ -127,7 +127,8 @@ class CsvWriter:
         self._beside = YamlWriter(path, "-not-tabular")
         self._columns: Sequence[Property] = ()
         self._open = ExitStack()
-        self._writer: Any = None
+        self._plain: Any = None
+        self._quoted: Any = None
 
     def settings(self, settings: Mapping[str, Any]) -> None:
         """Write the manifest."""
@@ -140,8 +141,9 @@ class CsvWriter:
         file = (self._path / f"{collection}.csv").open("w", encoding="utf-8", newline="")
         self._open.enter_context(file)
         self._columns = columns
-        self._writer = csv.writer(file, lineterminator="\n")
-        self._writer.writerow([column.name for column in columns])
+        self._plain = csv.writer(file, lineterminator="\n")
+        self._quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        self._plain.writerow([column.name for column in columns])
 
     def add(self, record: Record) -> None:
         """Write a row."""
@@ -150,7 +152,9 @@ class CsvWriter:
         except NotTabularError:
             self._beside.add(record)
         else:
-            self._writer.writerow(row)
+            # Python quotes no lone carriage return, which readers take for the end of a row.
+            writer = self._quoted if any("\r" in str(cell) for cell in row) else self._plain
+            writer.writerow(row)
 
     def close(self) -> None:
         """Write what is left."""

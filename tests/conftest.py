@@ -21,6 +21,15 @@ QUICK_JAVA = ("-XX:TieredStopAtLevel=1",)
 """Tests start many servers that live for seconds: Java compiles for them once, and doesn't improve on that."""
 
 
+ROOMS = ("web", "journeygraph", "graph_store", "api", "queries", "loaders", "graph_schema")
+"""From the rooms whose files take minutes to those that take seconds, so that nobody waits for one who began late."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those who run files side by side take them in this order."""
+    items.sort(key=lambda item: ROOMS.index(item.path.relative_to(ROOT / "tests").parts[0]))
+
+
 @pytest.fixture(scope="session")
 def home() -> Home:
     """A home of the tests' own, for each of those who run them side by side; downloads are shared with `make demo`."""

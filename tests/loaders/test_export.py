@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from graph_schema.errors import NotFoundError, RefusedError, UsageError
@@ -94,6 +94,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
+@example(texts=["Wait\rfor it"], form=ExportForm.CSV)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=8), form=st.sampled_from([ExportForm.YAML, ExportForm.CSV]))
 def test_any_words_come_back_as_they_were(
     database: Database, tmp_path_factory: pytest.TempPathFactory, texts: list[str], form: ExportForm

@@ -61,7 +61,8 @@ describe("every question", { concurrency: 2 }, () => {
       }
       await table.or(none).first().waitFor();
       assert.equal(await page.getByText("ignored").count(), 0, `${id} does not understand ${given}`);
-      await accessible(page, `${id} as a table`);
+      // What a table is like is looked at where it is the best view; elsewhere it is the same one with other rows.
+      if (view === "TABLE") await accessible(page, `${id} as a table`);
       assert.deepEqual(page.complaints, []);
       await page.close();
     });
@@ -93,24 +94,4 @@ test("the query can be taken along, in GraphQL and in Cypher, and both answer", 
   assert.match((await drawer.getByLabel("Cypher", { exact: true }).textContent()) ?? "", /MATCH \(m:MomentOfTruth/);
   assert.match((await drawer.getByLabel("Parameters for Neo4j Browser", { exact: true }).textContent()) ?? "", /^:params \{.*first-article-opens/);
   await accessible(page, "the query");
-});
-
-test("an answer is saved as a table, as rows and as pictures", async () => {
-  const page = await open("/questions/trace");
-  await page.getByRole("region", { name: "Picture" }).waitFor();
-  const saved = async (way: string) => {
-    await page.getByRole("button", { name: "Export" }).click();
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: way }).click()]);
-    const parts: Buffer[] = [];
-    for await (const part of await download.createReadStream()) parts.push(part as Buffer);
-    return { name: download.suggestedFilename(), content: Buffer.concat(parts) };
-  };
-  const table = await saved("Table (CSV)");
-  assert.equal(table.name, "trace.csv");
-  assert.match(table.content.toString(), /^moment,route,links,brandGoal,brand,strength,gap\r\n/);
-  assert.equal(JSON.parse((await saved("Rows (JSON)")).content.toString()).length, 18);
-  const drawing = (await saved("Picture (SVG)")).content.toString();
-  assert.match(drawing, /^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
-  assert.doesNotMatch(drawing, /var\(|light-dark|class=|href="\//);
-  assert.deepEqual([...(await saved("Picture (PNG)")).content.subarray(1, 4)], [...Buffer.from("PNG")]);
 });

@@ -84,5 +84,20 @@ export async function fits(page: Page, what: string): Promise<void> {
   assert.ok(wide <= room, `${what} is ${wide} px wide in a window of ${room} px`);
 }
 
+/** What a way of the menu Export saves: the name of the file, and what is in it. */
+export async function saved(page: Page, way: string): Promise<{ name: string; content: Buffer }> {
+  await page.getByRole("button", { name: "Export" }).click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: way }).click()]);
+  const parts: Buffer[] = [];
+  for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+  return { name: download.suggestedFilename(), content: Buffer.concat(parts) };
+}
+
+/** Fail where a drawing can't stand by itself: it has colours and letters of its own, and nothing that it needs from here. */
+export function standsAlone(drawing: string): void {
+  assert.match(drawing, /^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+  assert.doesNotMatch(drawing, /var\(|light-dark|class=|href="\/|NaN|undefined/);
+}
+
 export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 export const DARK: BrowserContextOptions = { colorScheme: "dark" };

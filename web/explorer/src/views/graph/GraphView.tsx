@@ -5,6 +5,7 @@ import { Page } from "../../frame/Page.tsx";
 import { lookOf } from "../../kinds.ts";
 import { list } from "../../parameters.ts";
 import { buttonClass } from "../../parts/Button.tsx";
+import { ExportMenu } from "../../parts/ExportMenu.tsx";
 import { BASIS_WORDS, BasisLine } from "../../parts/marks.tsx";
 import menu from "../../parts/menu.module.css";
 import { Missing } from "../../states/Missing.tsx";
@@ -15,6 +16,7 @@ import { useParameters, useSelection } from "../../useParameters.ts";
 import { count, number } from "../../words.ts";
 import { Canvas } from "./Canvas.tsx";
 import styles from "./Graph.module.css";
+import { graphExports } from "./graphExports.tsx";
 import { NodeList } from "./NodeList.tsx";
 import { MOST } from "./network.ts";
 import { useNetwork } from "./useNetwork.ts";
@@ -65,6 +67,7 @@ export function GraphView({ of: root }: { of: Ref }) {
             chosen={values.basis}
             onChosen={(basis) => change({ basis })}
           />
+          {network ? <ExportMenu ways={graphExports(name, network)} /> : null}
         </>
       }
     >

@@ -1,6 +1,5 @@
-import { flushSync } from "react-dom";
-import { createRoot } from "react-dom/client";
-import { csv, fileName, png, save, standalone } from "../../parts/exports.ts";
+import { csv, fileName, save } from "../../parts/exports.ts";
+import { pictureWays } from "../../parts/pictures.tsx";
 import { listed } from "../../words.ts";
 import type { Curve } from "./curve.ts";
 import { MapPicture } from "./MapPicture.tsx";
@@ -14,32 +13,12 @@ interface Shown {
 
 /** How a map can be taken along. */
 export function mapExports(shown: Shown) {
+  const side = shown.sides.at(-1);
   return [
     { word: "Print, or save as PDF", run: () => window.print() },
-    {
-      word: "Picture (SVG)",
-      run: () => drawn(shown, (picture) => save(fileName(shown.name, "svg"), standalone(picture), "image/svg+xml")),
-    },
-    {
-      word: "Picture (PNG)",
-      run: () =>
-        drawn(shown, (picture) => void png(picture).then((dots) => save(fileName(shown.name, "png"), dots, "image/png"))),
-    },
+    ...pictureWays(shown.name, () => (side ? <MapPicture name={shown.name} side={side} curves={shown.curves} /> : null)),
     { word: "Table (CSV)", run: () => save(fileName(shown.name, "csv"), csv(table(shown)), "text/csv") },
   ];
-}
-
-/** Draw the picture out of sight, for as long as it is needed. */
-function drawn({ name, sides, curves }: Shown, use: (picture: SVGSVGElement) => void): void {
-  const side = sides.at(-1);
-  if (!side) return;
-  const place = document.body.appendChild(document.createElement("div"));
-  const root = createRoot(place);
-  flushSync(() => root.render(<MapPicture name={name} side={side} curves={curves} />));
-  const picture = place.querySelector("svg");
-  if (picture) use(picture);
-  root.unmount();
-  place.remove();
 }
 
 /** A row for each column of the map: what is felt there, through which channel, what hurts, and how well it is backed. */

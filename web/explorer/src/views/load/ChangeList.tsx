@@ -14,21 +14,28 @@ export interface ListedChange {
   readonly after: string | null;
 }
 
-const ACTIONS = [
-  { action: "ADDED", word: "Added" },
-  { action: "CHANGED", word: "Changed" },
-  { action: "REMOVED", word: "Removed" },
+/** How claims are told from what is kept of datasets and old keys: only they are of a dataset. */
+const GROUPS: readonly { word: string; holds: (change: ListedChange) => boolean }[] = [
+  ...[
+    { action: "ADDED", word: "Added" },
+    { action: "CHANGED", word: "Changed" },
+    { action: "REMOVED", word: "Removed" },
+  ].map(({ action, word }) => ({ word, holds: (change: ListedChange) => isClaim(change) && change.action === action })),
+  { word: "Datasets and old keys", holds: (change) => !isClaim(change) },
 ];
 
-/** Claims that are added, changed or removed, with what is said before and after. */
+const isClaim = ({ dataset }: ListedChange) => Boolean(dataset);
+
+/** Claims that are added, changed or removed, of `total`, with what is said before and after. */
 export function ChangeList({ changes, total }: { changes: readonly ListedChange[]; total: number }) {
+  const claims = changes.filter(isClaim).length;
   return (
     <>
-      {ACTIONS.map(({ action, word }) => {
-        const own = changes.filter((change) => change.action === action);
+      {GROUPS.map(({ word, holds }) => {
+        const own = changes.filter(holds);
         if (own.length === 0) return null;
         return (
-          <details key={action} className={styles.fold} open={own.length <= 12 || own.length === changes.length}>
+          <details key={word} className={styles.fold} open={own.length <= 12 || own.length === changes.length}>
             <summary>
               {word} <span className={styles.quiet}>{number(own.length)}</span>
             </summary>
@@ -44,9 +51,9 @@ export function ChangeList({ changes, total }: { changes: readonly ListedChange[
           </details>
         );
       })}
-      {changes.length < total ? (
+      {claims < total ? (
         <p className={styles.quiet}>
-          {number(changes.length)} of {number(total)} are listed.
+          {number(claims)} of {number(total)} claims are listed.
         </p>
       ) : null}
     </>

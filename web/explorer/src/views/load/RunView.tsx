@@ -39,7 +39,7 @@ export function RunView({ run }: { run: string }) {
 function Known({ run, data }: { run: RunQuery["runs"]["rows"][number]; data: RunQuery }) {
   const { ignored } = useParameters({});
   const caller = useCaller();
-  const { rows, totalCount } = data.whatARunDid;
+  const { rows } = data.whatARunDid;
   const report = rows.find((row) => row.report !== null)?.report;
   const files = data.whatARunRead.rows.filter(({ file }) => file !== null);
   const by = data.whatARunRead.rows[0]?.by;
@@ -77,7 +77,7 @@ function Known({ run, data }: { run: RunQuery["runs"]["rows"][number]; data: Run
           </ul>
         ) : null}
         {report ? <pre className={styles.report}>{pretty(report)}</pre> : null}
-        <ChangeList changes={rows.filter((row) => row.action !== null)} total={totalCount - (report ? 1 : 0)} />
+        <ChangeList changes={rows.filter((row) => row.action !== null)} total={run.added + run.changed + run.removed} />
       </div>
     </Page>
   );
