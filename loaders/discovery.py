@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph_schema.errors import UsageError
-from loaders.forms import BY_MAPPING, Recognised, forms, recognise
+from loaders.form import Recognised
+from loaders.forms import BY_MAPPING, forms, recognise
 from loaders.mapping.file import SUFFIX, read_mapping
 from loaders.mapping.presets import recognises_by
 from loaders.normalise import hint

@@ -1,12 +1,10 @@
 """The forms of file that can be loaded. Adding one is one module and one line here; a tabular one may be a preset."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 from loaders import bundle, openjourney, workbook
-from loaders.entries import Reading
 from loaders.events import attribution, csv_log, ga4, ocel, parquet_log, plausible, tracking, xes
+from loaders.form import Form, Recognised
 from loaders.funnel import churn, histories, leads
 from loaders.interviews import captions, coding, document, transcript
 from loaders.mapping.form import read_by
@@ -19,29 +17,6 @@ from loaders.sample import Sample
 from loaders.surveys import form as survey
 from loaders.surveys.tools import SURVEY, TOOLS, Tool
 from loaders.vendors import theydo
-from loaders.wishes import Wishes
-
-
-class Form(NamedTuple):
-    """A form of file or folder. `recognises` says why a sample is of it, or None where it isn't."""
-
-    name: str
-    about: str
-    """What it is, in a few words, as messages and the docs list it."""
-    recognises: Callable[[Sample], str | None]
-    read: Callable[[Sample, Wishes], Reading]
-    declared: bool = False
-    """Whether people wrote it for journeygraph, and say themselves who its sources are and where something stands."""
-    mapping: Callable[[Sample], str] | None = None
-    """The text of the mapping by which it reads a table, for users to edit; None where it reads by none."""
-
-
-class Recognised(NamedTuple):
-    """What a file or folder is taken for, and why."""
-
-    form: Form
-    sample: Sample
-    why: str
 
 
 def _of(tool: Tool) -> Form:

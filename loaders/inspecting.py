@@ -12,7 +12,8 @@ from graph_schema.registry import Registry
 from graph_store.staging import Staging
 from loaders.discovery import Found, discover
 from loaders.entries import Entry, Use
-from loaders.forms import BY_MAPPING, Recognised
+from loaders.form import UNKNOWN, Recognised
+from loaders.forms import BY_MAPPING
 from loaders.mapping.draft import draft, uses_of
 from loaders.mapping.presets import beside, presets
 from loaders.normalise import Normaliser
@@ -21,8 +22,6 @@ from loaders.tables.opening import packing, peek, tables
 from loaders.text import UnreadableError, printable
 from loaders.wishes import Wishes
 
-UNKNOWN = "table"
-"""What a table is called that no form recognises."""
 MAX_PROBLEMS = 1_000
 
 

@@ -21,9 +21,8 @@ from graph_store.schema import apply_schema
 from graph_store.staging import Staging
 from graph_store.suppressing import leave_out, read_forgotten
 from graph_store.writing import Read, apply_plan, record_rejection
-from loaders.discovery import discover
 from loaders.entries import Entry, Reading
-from loaders.forms import Form, Recognised
+from loaders.form import Form, Recognised
 from loaders.matching import Match, Matching, find
 from loaders.normalise import Normaliser
 from loaders.provenance import FileRead, files_read, signed
@@ -56,6 +55,9 @@ def load(
     run, which writes nothing at all. Raises ConflictError where the version of the knowledge base is not the
     `expected` one.
     """
+    # Here, because all forms come with it, and most commands load nothing.
+    from loaders.discovery import discover
+
     found = discover(paths, wishes)
     command = "load " + " ".join(printable(path.name or str(path)) for path in paths)
     notes = found.notes

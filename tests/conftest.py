@@ -20,6 +20,8 @@ TESTDATA = Path(os.environ.get("JOURNEYGRAPH_TESTDATA", ROOT.parent / "shared" /
 QUICK_JAVA = ("-XX:TieredStopAtLevel=1",)
 """Tests start many servers that live for seconds: Java compiles for them once, and doesn't improve on that."""
 
+KEPT_PLANS = {"dbms.cypher.min_replan_interval": "1h", "server.memory.query_cache.per_db_cache_num_entries": "5000"}
+"""The databases of tests are small and are emptied and filled over and over: what was planned for one state does."""
 
 ROOMS = ("web", "journeygraph", "graph_store", "api", "queries", "loaders", "graph_schema")
 """From the rooms whose files take minutes to those that take seconds, so that nobody waits for one who began late."""
@@ -40,7 +42,7 @@ def home() -> Home:
 @pytest.fixture(scope="session")
 def settings(home: Home) -> Iterator[Neo4jSettings]:
     """A running local server, whose database has the schema."""
-    server = LocalNeo4j(home, print, options=QUICK_JAVA)
+    server = LocalNeo4j(home, print, config=KEPT_PLANS, options=QUICK_JAVA)
     endpoint = server.ensure_running(owner=True)
     settings = Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)
     with Database(settings) as opened:

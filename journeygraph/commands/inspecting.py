@@ -1,7 +1,7 @@
 """`inspect`: what files are taken for, and what they would become."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -12,9 +12,12 @@ from graph_schema.registry import REGISTRY
 from journeygraph.commands.loading import Dataset, Form, Locale
 from journeygraph.output import counted, out, print_json, say, words
 from loaders.entries import Use
-from loaders.inspecting import UNKNOWN, Inspection, inspect, mapping_for
+from loaders.form import UNKNOWN
 from loaders.respondents import HashKey, Respondents
 from loaders.wishes import Wishes
+
+if TYPE_CHECKING:
+    from loaders.inspecting import Inspection
 
 SHOWN_PROBLEMS = 40
 
@@ -39,6 +42,9 @@ def inspect_command(
     """Say what a file is taken for and why, how its fields would be used, and what would be dropped; no database is
     needed, and nothing is loaded. Exit code 1 where something is wrong with it.
     """
+    # Here, because all forms come with it, and other commands need none.
+    from loaders.inspecting import inspect, mapping_for
+
     # Nothing is kept, so the pseudonyms need no key that lasts.
     wishes = Wishes(dataset, locale, by, form, Respondents(HashKey("inspect without keeping")))
     if mapping is not None:
@@ -66,7 +72,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
     say(f"Wrote {path}. Edit it, then: journeygraph load FILE --mapping {path}")
 
 
-def _tell(one: Inspection) -> None:
+def _tell(one: "Inspection") -> None:
     said = f"a {UNKNOWN}: {one.why}" if one.form == UNKNOWN else f"{one.form}, as {one.why}"
     say(Text.assemble((one.name, "bold"), f" is read as {said}." if one.form != UNKNOWN else f" is {said}."))
     if one.uses:

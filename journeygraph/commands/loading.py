@@ -15,7 +15,6 @@ from graph_store.loading import Loading
 from journeygraph.environment import Environment
 from journeygraph.output import counted, log, print_json, progress, say, words
 from loaders.decisions import write_proposals
-from loaders.discovery import discover
 from loaders.pipeline import load
 from loaders.wishes import Wishes
 
@@ -56,6 +55,8 @@ def load_command(
     try:
         environment = Environment.read()
         wishes = Wishes(dataset, locale, mapping, form, environment.respondents, accept)
+        from loaders.discovery import discover
+
         discover(paths, wishes)  # what can't be loaded at all is told before a database is started
         with environment.database(log) as database, progress() as told:
             loading = load(paths, database, REGISTRY, dry_run=dry_run, wishes=wishes, progress=told)

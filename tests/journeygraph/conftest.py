@@ -3,16 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeygraph.command import ROOT, Command, new_home
+from tests.journeygraph.command import ROOT, Command, emptied_home
 
 
 @pytest.fixture(scope="session")
-def make_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Command]]:
-    """Makes commands with an empty home each, and stops their servers at the end."""
+def make_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Command]]:
+    """Makes commands with a home of their own each, whose database is empty, and stops their servers at the end."""
     made: list[Command] = []
 
-    def make() -> Command:
-        command = Command(new_home(tmp_path_factory.mktemp("cli")))
+    def make(home: Callable[[Path], Path] = emptied_home) -> Command:
+        command = Command(home(tmp_path_factory.mktemp("cli")))
         made.append(command)
         return command
 
@@ -22,7 +22,7 @@ def make_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 
 @pytest.fixture(scope="session")
-def loaded(make_command: Callable[[], Command]) -> Command:
+def loaded(make_command: Callable[..., Command]) -> Command:
     """The command on a database that holds the examples; tests leave it as it is."""
     command = make_command()
     done = command("load", ROOT / "examples")

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from graph_schema.errors import JourneyGraphError
 from graph_store.settings import Neo4jSettings
 from journeygraph.cli import app
-from tests.journeygraph.command import Command, Done, free_port
+from tests.journeygraph.command import Command, Done, free_port, new_home
 
 QUERY = json.dumps({"query": "{ __typename }"}).encode()
 
@@ -64,9 +64,9 @@ def test_a_server_for_others_is_not_started_without_a_credential(tmp_path: Path)
 
 
 def test_two_workers_serve_others_and_know_the_same_tokens(
-    make_command: Callable[[], Command], settings: Neo4jSettings
+    make_command: Callable[..., Command], settings: Neo4jSettings
 ):
-    command, port, given = make_command(), free_port(), "t" * 32
+    command, port, given = make_command(new_home), free_port(), "t" * 32
     environment = {
         "NEO4J_URI": settings.uri,
         "NEO4J_PASSWORD": settings.password,

@@ -26,7 +26,7 @@ def survey(folder: Path, name: str, *rows: str) -> Path:
 
 
 def test_a_person_is_found_by_id_or_hash_and_several_are_told_apart(
-    make_command: Callable[[], Command], tmp_path: Path
+    make_command: Callable[..., Command], tmp_path: Path
 ):
     command = make_command()
     spring = survey(tmp_path, "spring", "7,2,The parcel came broken", "anna@example.org,9,Quick and friendly")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeygraph.command import COMMAND, Command, free_port, get
+from tests.journeygraph.command import COMMAND, Command, free_port, get, new_home
 
 QUERY = "{ personas(first: 2) { edges { node { key name } } } }"
 
 
-def test_two_commands_at_once_on_an_empty_home_share_one_database(make_command: Callable[[], Command]):
-    command = make_command()
+def test_two_commands_at_once_on_an_empty_home_share_one_database(make_command: Callable[..., Command]):
+    command = make_command(new_home)
     started = [
         subprocess.Popen(
             [COMMAND, "ask", "moments-of-truth", "--json"],
@@ -32,8 +32,8 @@ def test_two_commands_at_once_on_an_empty_home_share_one_database(make_command: 
     assert sum("A local Neo4j was started and stays up" in err for _, err in ended) == 1
 
 
-def test_a_local_database_is_started_looked_at_emptied_and_stopped(make_command: Callable[[], Command], bundle: Path):
-    command = make_command()
+def test_a_local_database_is_started_looked_at_emptied_and_stopped(make_command: Callable[..., Command], bundle: Path):
+    command = make_command(new_home)
     before = command("db", "status", "--json").json
     assert (before["local"], before["running"], before["pid"], before["uri"]) == (True, False, None, None)
     assert command("db", "stop").out == "It does not run.\n"
@@ -65,9 +65,9 @@ def test_a_local_database_is_started_looked_at_emptied_and_stopped(make_command:
 
 @pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
 def test_the_demo_serves_and_takes_its_database_along_when_it_ends(
-    make_command: Callable[[], Command], with_signal: signal.Signals
+    make_command: Callable[..., Command], with_signal: signal.Signals
 ):
-    command = make_command()
+    command = make_command(new_home)
     port = free_port()
     running = command.start("demo", "--port", str(port))
     said = running.await_words(f"Serving http://127.0.0.1:{port}/, the API at /graphql")
@@ -95,16 +95,16 @@ def test_serve_answers_and_stops(loaded: Command):
     assert loaded.servers() == []
 
 
-def test_a_start_that_is_cut_off_leaves_nothing_running(make_command: Callable[[], Command]):
-    command = make_command()
+def test_a_start_that_is_cut_off_leaves_nothing_running(make_command: Callable[..., Command]):
+    command = make_command(new_home)
     running = command.start("demo", "--port", str(free_port()))
     running.await_words("Loading the sample.")
     assert running.stop() == 128 + signal.SIGTERM
     assert command.servers() == []
 
 
-def test_the_demo_without_serving_ends_by_itself(make_command: Callable[[], Command]):
-    command = make_command()
+def test_the_demo_without_serving_ends_by_itself(make_command: Callable[..., Command]):
+    command = make_command(new_home)
     done = command("demo", "--no-serve")
     assert done.code == 0
     assert "What `journeygraph trace first-article-opens` prints:" in done.out

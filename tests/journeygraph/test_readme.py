@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from journeygraph.cli import app
-from tests.journeygraph.command import ROOT, Command, new_home
+from tests.journeygraph.command import ROOT, Command, emptied_home
 from tests.journeygraph.reference import COMMANDS, commands_page
 from tests.journeygraph.tour import PAGES, README, REAL, Tour, fits, usual
 
@@ -27,7 +27,7 @@ def test_the_tour_of_real_data_goes_as_shown(testdata: Path, tmp_path: Path):
 
 
 def assert_goes_as_shown(page: Path, tmp_path: Path) -> None:
-    tour = Tour(tmp_path, Command(new_home(tmp_path)))
+    tour = Tour(tmp_path, Command(emptied_home(tmp_path)))
     try:
         steps = 0
         for typed, shown, came in tour.follow(page.read_text("utf-8")):

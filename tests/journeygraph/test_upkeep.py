@@ -19,7 +19,7 @@ def states(command: Command, **environment: str) -> dict[str, dict[str, str]]:
     return {finding["subject"]: finding for finding in command("doctor", "--json", **environment).json}
 
 
-def test_a_backup_brings_back_what_was_dropped(make_command: Callable[[], Command], bundle: Path, tmp_path: Path):
+def test_a_backup_brings_back_what_was_dropped(make_command: Callable[..., Command], bundle: Path, tmp_path: Path):
     command = make_command()
     command("load", bundle)
     asked = ("ask", "search", "--text", "hyperlink", "--json")

