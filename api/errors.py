@@ -38,7 +38,7 @@ def explained(error: GraphQLError) -> GraphQLError:
     """The error as a client may see it; GraphQL's own, about the document, stay as they are."""
     original = error.original_error
     if original is None or isinstance(original, GraphQLError):
-        return error
+        return _about_arguments(error) if error.path and not error.extensions else error
     if isinstance(original, JourneyGraphError):
         extensions = {"code": original.code}
         if isinstance(original, ArgumentError):
@@ -52,6 +52,13 @@ def explained(error: GraphQLError) -> GraphQLError:
     log.error("error %s at %s", error_id, error.path, exc_info=original)
     message = f"Something went wrong on the server; its log says more under the id {error_id}."
     return _same_place(error, message, {"code": "INTERNAL", "id": error_id})
+
+
+def _about_arguments(error: GraphQLError) -> GraphQLError:
+    """What GraphQL itself finds wrong as it executes a field is the field's arguments."""
+    given = [argument.name.value for node in error.nodes or () for argument in getattr(node, "arguments", ())]
+    argument = {"argument": given[0]} if len(given) == 1 else {}
+    return _same_place(error, error.message, {"code": "BAD_USER_INPUT", **argument})
 
 
 def _same_place(error: GraphQLError, message: str, extensions: dict[str, str]) -> GraphQLError:

@@ -28,7 +28,7 @@ def main(url: str, token: str) -> int:
     operations = [found.ok() for found in schema.get_all_operations()]
     each = -(-CASES // len(operations))
     seen: Counter[str] = Counter()
-    wrong: list[str] = []
+    wrong: dict[str, list[str]] = {}
     for operation in operations:
 
         @settings(
@@ -45,15 +45,17 @@ def main(url: str, token: str) -> int:
             seen["cases"] += 1
             problem = _problem(answer, seen) or _violation(types, case.body, answer)
             if problem:
-                wrong.append(f"{problem}\n    {case.body}")
+                wrong.setdefault(problem, []).append(str(case.body))
 
         ask()
-    sys.stdout.write("".join(f"{found}\n" for found in wrong[:20]))
-    counted = ", ".join(f"{number} {what}" for what, number in sorted(seen.items()) if what != "cases")
+    for problem, bodies in wrong.items():
+        sys.stdout.write(f"{problem}, {len(bodies)} times, first of\n    {bodies[0]}\n")
+    number = sum(map(len, wrong.values()))
+    counted = ", ".join(f"{times} {what}" for what, times in sorted(seen.items()) if what != "cases")
     sys.stdout.write(
-        f"schemathesis: {seen['cases']} cases of {len(operations)} root fields, {len(wrong)} wrong ({counted}).\n"
+        f"schemathesis: {seen['cases']} cases of {len(operations)} root fields, {number} wrong ({counted}).\n"
     )
-    return len(wrong) if seen["cases"] >= CASES else 1
+    return number if seen["cases"] >= CASES else 1
 
 
 def _problem(answer: Any, seen: "Counter[str]") -> str:

@@ -20,6 +20,7 @@ from api.limits import Limits
 from api.logs import ACCESS
 from api.server import Service, config, listening
 from api.settings import ApiSettings
+from api.writing.desk import Place
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.home import Home
@@ -52,8 +53,9 @@ def main() -> int:
         with Database(settings) as database:
             load([ROOT / "examples"], database, REGISTRY)
         token = secrets.token_urlsafe(32)
-        known = Service(settings, ApiSettings(token=token, limits=Limits(rate=0)), None, None)
-        with _serving(Service(settings)) as here, _serving(known) as guarded:
+        files = Place(home.path / "uploads", load)
+        known = Service(settings, ApiSettings(token=token, limits=Limits(rate=0)), None, None, files)
+        with _serving(Service(settings, files=files)) as here, _serving(known) as guarded:
             found = {
                 "graphql-http": _run([node, HERE / "http.mjs", here]),
                 "graphql-http with a token": _run([node, HERE / "http.mjs", guarded, token]),

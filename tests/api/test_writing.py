@@ -175,6 +175,12 @@ def test_exactly_one_kind_is_given(api: Api, given: dict[str, Any]):
     assert api.ask('{ persona(key: "pat") { name } }') == {"persona": {"name": "Pat"}}
 
 
+@pytest.mark.parametrize("given", ["{}", "{pursues: null}"])
+def test_what_graphql_finds_wrong_with_an_argument_has_a_code_too(api: Api, given: str):
+    error = api.error(f"mutation {{ addLink(link: {given}) {{ run }} }}")
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": "link"}
+
+
 def test_readers_change_nothing(api: Api):
     del api.client.headers[CHANGE_HEADER]
     error = api.error(EDIT, id=PAT, set={"persona": {"name": "N"}})
