@@ -39,7 +39,7 @@ test: lint ## Set up, lint, check types and imports, and run the tests on a real
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 kills: setup ## Kill the loader and Neo4j two hundred times, and compare what is left
-	@JOURNEYGRAPH_KILLS=200 $(BIN)/python -m pytest tests/graph_store/test_kills.py -s --timeout 0 $(ARGS)
+	@JOURNEYGRAPH_KILLS=200 $(BIN)/python -m pytest tests/graph_store/test_kills.py -s $(ARGS)
 
 screenshots: setup ## Make the pictures of all views in docs/pictures anew
 	@JOURNEYGRAPH_PICTURES=docs/pictures $(BIN)/python -m pytest tests/web -k pictures

@@ -111,7 +111,7 @@ def run_and_kill(server: LocalNeo4j, what: str, argument: str, after: float, *, 
     return at_work
 
 
-@pytest.mark.timeout(3000)
+@pytest.mark.timeout(600 + 60 * KILLS)
 @pytest.mark.parametrize("victim", VICTIMS)
 def test_a_kill_leaves_all_or_nothing(server: LocalNeo4j, prepared: Prepared, victim: str):
     first, changed, states, seconds = prepared

@@ -27,7 +27,7 @@ const SHOWN = [
     path: "/trace/moment_of_truth/first-article-opens",
     there: "Owner: Subscriptions team",
     words: /Readers who stay/,
-    row: /Reading within a minute,cx_goal,/,
+    row: /Reading within a minute of paying,cx_goal,advances,/,
   },
   {
     path: "/graph/touchpoint/confirmation-mail",

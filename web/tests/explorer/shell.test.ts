@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import type { Locator } from "playwright-core";
 import { accessible, accessibleInTheDark, close, fits, open, PHONE, SERVER, settled } from "./world.ts";
 
 after(close);
@@ -105,7 +106,22 @@ test("on a phone the links are a menu and find is a dialog", async () => {
   await page.getByRole("menuitem", { name: "Questions" }).tap();
   await page.waitForURL("**/questions");
   await page.getByRole("button", { name: "Find anything" }).tap();
-  await page.getByRole("dialog", { name: "Find anything" }).getByRole("combobox").fill("anx");
-  await page.getByRole("option").first().waitFor();
+  const field = page.getByRole("dialog", { name: "Find anything" }).getByRole("combobox");
+  await field.fill("parcel");
+  await page.getByRole("option").nth(4).waitFor();
+  for (const one of [field, page.getByRole("option").nth(4)]) await expectInSight(one);
   await accessible(page, "the dialog that finds");
 });
+
+test("on a phone the graph is drawn", async () => {
+  const page = await open("/graph/touchpoint/confirmation-mail", PHONE);
+  const graph = page.getByRole("application", { name: /^Graph/ });
+  await graph.getByText("The confirmation", { exact: false }).first().waitFor();
+  const box = await graph.locator(".react-flow").boundingBox();
+  assert.ok(box && box.height > 300, `the graph is ${box?.height} px high`);
+});
+
+/** What is hidden by what is around it is on the page, and can't be pressed. */
+async function expectInSight(what: Locator): Promise<void> {
+  await what.click({ trial: true, timeout: 10_000 });
+}

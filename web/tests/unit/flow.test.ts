@@ -52,7 +52,7 @@ test("a link is a row where it arrives: its strongest basis, its sources, its st
   assert.deepEqual(rows("cx_goal:c1").map(({ basis, words, strength, selection }) => [basis, words, strength, selection]), [
     ["stated", "2 sources, inferred 1", 3, "moment_of_truth:m~SERVES~cx_goal:c1"],
   ]);
-  assert.equal(rows("cx_goal:c2")[0]?.words, "no evidence");
+  assert.equal(rows("cx_goal:c2")[0]?.words, "1 source, no quote");
   assert.equal(rows("moment_of_truth:m")[0]?.selection, "moment_of_truth:m~OCCURS_AT~step:j/s/a");
   assert.equal(rows("brand_promise:p").length, 1, "that a moment shows a promise is no link of a chain");
 });
@@ -66,7 +66,7 @@ test("where a chain breaks off there is a card that says so and asks", () => {
   const lacks = new Map(made.cards.map(({ id, lacks: words }) => [id, words]));
   assert.deepEqual(lacks.get("brand_promise:p"), ["Visible to customers: no"]);
   assert.deepEqual(lacks.get("brand_goal:g2"), ["No brand pursues it"]);
-  assert.equal(finding(made, "moment_of_truth"), "Reaches 2 of 5 brand goals, 1 chain breaks off, 4 links have no evidence.");
+  assert.equal(finding(made, "moment_of_truth"), "Reaches 2 of 5 brand goals, 1 chain breaks off, 4 links rest on no quote.");
 });
 
 test("a moment that serves nothing has its gap", () => {

@@ -62,7 +62,7 @@ function Field({ parameter, value, onGive }: FieldProps) {
         {required ? <span className={styles.required}> needed</span> : null}
       </label>
       {several ? (
-        <KeysField id={id} hint={hint} kind={kind ?? "*"} keys={(value ?? []) as readonly string[]} onKeys={onGive} />
+        <KeysField id={id} hint={hint} kind={kind ?? "*"} keys={(value ?? []) as readonly string[]} onKeys={onGive} needed={required} />
       ) : choices ? (
         <select
           id={id}

@@ -15,6 +15,8 @@ interface Props {
   /** The kind whose keys are meant, or `*` for references to nodes of any. */
   kind: string;
   keys: readonly string[];
+  /** Whether the question can't be asked without any. */
+  needed: boolean;
   onKeys: (keys: string[] | undefined) => void;
 }
 
@@ -25,7 +27,7 @@ interface Choice {
 }
 
 /** Keys of nodes, found by their names as somebody types. */
-export function KeysField({ id, hint, kind, keys, onKeys }: Props) {
+export function KeysField({ id, hint, kind, keys, needed, onKeys }: Props) {
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
   const text = useDebounced(typed.trim(), 80);
@@ -65,7 +67,7 @@ export function KeysField({ id, hint, kind, keys, onKeys }: Props) {
           id={id}
           className={styles.type}
           aria-describedby={hint}
-          placeholder={keys.length > 0 ? "and…" : any ? "anything" : `all ${lookOf(kind).many.toLowerCase()}`}
+          placeholder={keys.length > 0 ? "and…" : any ? "anything" : `${needed ? "choose" : "all"} ${lookOf(kind).many.toLowerCase()}`}
           spellCheck={false}
           onKeyDown={(event) => {
             if (event.key === "Backspace" && typed === "" && keys.length > 0) drop(keys.at(-1) ?? "");

@@ -203,7 +203,7 @@ function rowOf(link: Link, from: string, fromName: string): Row {
     from,
     fromName,
     basis: basis.toLowerCase() as Basis,
-    words: [bare ? "no evidence" : count(sources, "source"), ...others].join(", "),
+    words: [sources > 0 ? count(sources, "source") : "no source", ...(bare ? ["no quote"] : []), ...others].join(", "),
     strength,
     strong: relationship !== "OCCURS_AT",
     selection: `${refText(link.start)}~${relationship}~${refText(link.end)}`,
@@ -269,7 +269,7 @@ export function finding({ cards, goals }: Flow, kind: string): string {
       : `Reaches ${reached} of ${count(goals, "brand goal")}`;
   const more = [
     broken.length > 0 ? `${count(broken.length, "chain")} ${broken.length === 1 ? "breaks" : "break"} off` : "",
-    bare > 0 ? `${count(bare, "link")} ${bare === 1 ? "has" : "have"} no evidence` : "",
+    bare > 0 ? `${count(bare, "link")} ${bare === 1 ? "rests" : "rest"} on no quote` : "",
   ].filter(Boolean);
   const sentence = [head, ...more].join(", ");
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
