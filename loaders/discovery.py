@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph_schema.errors import UsageError
+from graph_schema.errors import JourneyGraphError, UsageError
+from graph_schema.problems import ProblemsError
 from loaders.form import Recognised
 from loaders.forms import BY_MAPPING, forms, recognise
 from loaders.mapping.file import SUFFIX, read_mapping
 from loaders.mapping.presets import recognises_by
 from loaders.normalise import hint
 from loaders.sample import Sample
-from loaders.tables.opening import Packing, packing
-from loaders.text import printable
+from loaders.tables.opening import Packing, packing, tables
+from loaders.text import UnreadableError, printable
 from loaders.wishes import Wishes
 
 SHOWN = 20
@@ -75,9 +76,14 @@ def _as_wished(path: Path, name: str, wishes: Wishes) -> Recognised:
     return Recognised(named[wishes.form], sample, "--as says so")
 
 
-def _nothing(path: Path, called: str) -> UsageError:
-    packed = packing(Sample(path, called)) if path.is_file() else None
+def _nothing(path: Path, called: str) -> JourneyGraphError:
+    sample = Sample(path, called)
+    packed = packing(sample) if path.is_file() else None
     if packed is not None:
+        try:
+            tables(sample)
+        except UnreadableError as error:
+            return ProblemsError([error.problem])
         bundle = " To be a bundle it needs a sheet `dataset`." if packed is Packing.XLSX else ""
         return UsageError(
             f"{called} is a table, and nothing says what its columns mean.{bundle}",

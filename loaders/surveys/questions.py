@@ -69,10 +69,21 @@ def question_as(answer: str, profile: Profile) -> Question | str:
         return {"answer": "choice"} if yes_or_no else {"answer": "text"}
     if answer == "choices":
         return "its cells are no marks"
-    on = scaled(profile.distinct)
-    if on is None or (answer == "nps" and (on.ladder or on.high > 10)):
+    answers = profile.distinct
+    on = _scale_of(answer, answers)
+    if on is None:
+        odd = next((one for one in answers if _scale_of(answer, [other for other in answers if other != one])), None)
+        if odd is not None:
+            found = f"its answer {odd[:_OPTION]!r} is on no scale of a {answer} score, and all others are"
+            return f"{found}: mend it, or empty it"
         return f"its answers, such as {profile.first[0][:_OPTION]!r}, are on no scale of a {answer} score"
     return {"answer": answer, **({} if answer == "nps" else _on(on)), **_said(on)}
+
+
+def _scale_of(answer: str, answers: Sequence[str]) -> Scaled | None:
+    """The scale that answers to a score are on."""
+    on = scaled(answers)
+    return None if on is None or (answer == "nps" and (on.ladder or on.high > 10)) else on
 
 
 def options_of(group: Sequence[Profile], labels: Sequence[str]) -> Question | None:

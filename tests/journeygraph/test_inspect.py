@@ -85,6 +85,22 @@ def test_what_is_no_form_says_what_to_do(command: Command, tmp_path: Path, table
     assert json.loads(command("inspect", table, "--json").out)["items"][0]["form"] == "table"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("binary.csv", b"\x00\x01\xff", "A NUL character. This is not a text file"),
+        ("empty.csv", b"", "The table has no head."),
+        ("cut.json", b'{"a": [1, 2', "This is not JSON: it ends inside of a list or an object."),
+    ],
+)
+def test_a_table_that_is_broken_is_refused_for_that(
+    command: Command, tmp_path: Path, name: str, content: bytes, said: str
+):
+    (tmp_path / name).write_bytes(content)
+    done = command("load", tmp_path / name)
+    assert (done.code, said in done.err.replace("\n", " ")) == (4, True), done.err
+
+
 def test_loading_a_table_that_nobody_knows_says_how(command: Command, table: Path):
     done = command("load", table)
     assert done.code == 2

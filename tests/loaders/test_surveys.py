@@ -103,6 +103,13 @@ def test_the_real_qualtrics_samples_give_the_answer_and_no_personal_data(testdat
     assert "R_2YPOQ602ER1jkf1" not in str(entries)
 
 
+def test_the_one_answer_that_is_on_no_scale_is_named(tmp_path: Path) -> None:
+    scores = [["2026-10-01", score, "Words"] for score in ("9", "7", "11", "3", "10")]
+    _, reading, entries = read(written(tmp_path, [["date", "score", "comment"], *scores]))
+    assert [note for note in reading.notes if "its answer '11' is on no scale of a rating score" in note]
+    assert (of(entries, "readings"), len(of(entries, "responses"))) == ([], 5)
+
+
 def test_the_federal_layout_with_placeholders_says_what_is_left_out(testdata: Path) -> None:
     form, reading, entries = read(testdata / "survey" / "gsa_sample_cx_responses_upload.csv")
     assert (form, len(of(entries, "quotes")), len(of(entries, "responses"))) == ("federal-cx", 1000, 1000)

@@ -125,6 +125,12 @@ test("a curve is cut where a step could have a feeling and has none, and the gap
   assert.deepEqual([drawn.lines.length, drawn.bridges], [1, ["M50,101.5L250,101.5"]]);
 });
 
+test("a feeling without a score has its column and no place on the curve", () => {
+  const felt = { ...row({ step: "j/s/b", score: null }), gap: false, emotion: { name: "anxious" } } as CurvePointFragment;
+  const [curve] = curves(journeyModel(JOURNEY, "journey"), [row({ step: "j/s/a" }), felt]);
+  assert.deepEqual([curve?.points.length, curve?.unscored], [1, [{ column: 1, word: "anxious" }]]);
+});
+
 test("scores lie in five bands that meet at 0.2 and 0.6", () => {
   assert.deepEqual(
     [1, 0.6, 0.59, 0.2, 0.19, 0, -0.19, -0.2, -0.59, -0.6, -1].map((score) => bandOf(score).word),

@@ -5,7 +5,7 @@ import { lookOf } from "../../kinds.ts";
 import { Link } from "../../parts/Link.tsx";
 import { BASIS_WORDS, BasisLine } from "../../parts/marks.tsx";
 import { Tile } from "../../parts/Tile.tsx";
-import { number } from "../../words.ts";
+import { count, number } from "../../words.ts";
 import { relationWords } from "../evidence/words.ts";
 import styles from "./Graph.module.css";
 import { HowMuch } from "./graph.graphql.ts";
@@ -93,11 +93,14 @@ function Unfolded({ node, network, onSelect, onOpen }: Omit<Props, "selected"> &
             <button type="button" className={styles.action} onClick={() => onOpen(node.id)}>
               {more > MORE ? `${MORE} of any kind` : "all"}
             </button>
-            {kinds.map(([kind, rows]) => (
-              <button key={kind} type="button" className={styles.action} onClick={() => onOpen(`${node.id}@${kind}`)}>
-                {number(rows.reduce((sum, { neighbours }) => sum + neighbours, 0))} {lookOf(kind).many.toLowerCase()}
-              </button>
-            ))}
+            {kinds.map(([kind, rows]) => {
+              const there = rows.reduce((sum, { neighbours }) => sum + neighbours, 0);
+              return (
+                <button key={kind} type="button" className={styles.action} onClick={() => onOpen(`${node.id}@${kind}`)}>
+                  {count(there, lookOf(kind).one.toLowerCase(), lookOf(kind).many.toLowerCase())}
+                </button>
+              );
+            })}
           </p>
         </>
       ) : null}

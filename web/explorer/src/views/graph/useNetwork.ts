@@ -26,7 +26,10 @@ interface Filters {
 
 const BASES: Record<string, "STATED" | "INFERRED" | "MEASURED"> = { stated: "STATED", inferred: "INFERRED", measured: "MEASURED" };
 
-/** What is shown around a node; undefined until all of it is there, so that the picture does not jump. */
+/**
+ * What is shown around a node; undefined until all of it is there, so that the picture does not jump. While more is asked
+ * for, what was shown stays, and with it the place of who goes through it by keys.
+ */
 export function useNetwork(root: Ref, { open, kinds, bases }: Filters) {
   const id = refText(root);
   const much = useAsk(HowMuch, { nodes: [id] });
@@ -78,5 +81,8 @@ export function useNetwork(root: Ref, { open, kinds, bases }: Filters) {
     settled.current = places;
     return { ...chosen, lines, places };
   }, [chosen, among.data]);
-  return { network, failure: around.failure ?? much.error ?? among.error ?? undefined, nothing: rows?.length === 0 };
+  const last = useRef<{ id: string; network: Network }>(undefined);
+  if (network) last.current = { id, network };
+  const shown = last.current?.id === id ? last.current.network : undefined;
+  return { network: shown, failure: around.failure ?? much.error ?? among.error ?? undefined, nothing: rows?.length === 0 };
 }

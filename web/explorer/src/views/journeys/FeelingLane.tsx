@@ -48,6 +48,7 @@ export function FeelingLane({ sides, curves, width, lane, onSelect }: Props) {
             tabIndex={-1}
             onClick={() => onSelect(refText(column.ref))}
           />
+          <Unscored place={place} curves={curves} />
           <Pin column={column} place={place} lane={lane} />
         </td>
       ))}
@@ -57,9 +58,12 @@ export function FeelingLane({ sides, curves, width, lane, onSelect }: Props) {
 
 /** What is felt at a column, of all personas: points overlap, columns don't. */
 export function spoken({ name }: Column, place: number, curves: readonly Curve[]): string {
-  const felt = curves.map(({ persona, points, earlier }) => {
-    const here = points.filter(({ column }) => column === place);
-    return `${persona.name}${earlier ? " before" : ""}: ${here.length > 0 ? here.map(pointWords).join(", then ") : "not recorded"}`;
+  const felt = curves.map(({ persona, points, unscored, earlier }) => {
+    const here = [
+      ...points.filter(({ column }) => column === place).map(pointWords),
+      ...unscored.filter(({ column }) => column === place).map(({ word }) => `${word} without a score`),
+    ];
+    return `${persona.name}${earlier ? " before" : ""}: ${here.length > 0 ? here.join(", then ") : "not recorded"}`;
   });
   return `${name}. ${felt.length > 0 ? felt.join(". ") : "No feeling recorded"}.`;
 }
@@ -67,6 +71,23 @@ export function spoken({ name }: Column, place: number, curves: readonly Curve[]
 export function pointWords({ score: value, emotion, basis, lowest, anywhere }: Point): string {
   const words = [score(value), emotion, basis, anywhere ? "wherever this is used" : "", lowest ? "lowest point" : ""];
   return words.filter(Boolean).join(" ");
+}
+
+/** What is felt at a column and has no height. */
+function Unscored({ place, curves }: { place: number; curves: readonly Curve[] }) {
+  const here = curves.flatMap(({ unscored, place: hue }) =>
+    unscored.filter(({ column }) => column === place).map(({ word }) => ({ word, hue })),
+  );
+  if (here.length === 0) return null;
+  return (
+    <span className={styles.unscored} title="No score is given" aria-hidden>
+      {here.map(({ word, hue }) => (
+        <span key={`${hue} ${word}`} style={{ borderColor: hueOf(hue) }}>
+          {word}
+        </span>
+      ))}
+    </span>
+  );
 }
 
 function Pin({ column: { moments }, place, lane }: { column: Column; place: number; lane: number }) {

@@ -41,6 +41,8 @@ export interface Curve {
   readonly segments: readonly (readonly Point[])[];
   /** Columns for which sources give different scores. */
   readonly disputed: readonly number[];
+  /** Feelings that have a word and no score: they have a column, and no place on the curve. */
+  readonly unscored: readonly { readonly column: number; readonly word: string }[];
 }
 
 type Row = CurvePointFragment;
@@ -87,6 +89,7 @@ function miniature(model: MapModel, rows: readonly Row[]): Curve {
     spans: [],
     segments: parts.flatMap(({ segments }) => segments),
     disputed: [],
+    unscored: [],
   };
 }
 
@@ -99,9 +102,15 @@ function drawn(
   const place = places(columns, stages);
   const spans: Span[] = [];
   const found: Found[] = [];
+  const unscored: Curve["unscored"][number][] = [];
   for (const row of rows) {
-    const [first, last] = row.gap || row.score === null ? [-1, -1] : place(row);
+    const [first, last] = row.gap ? [-1, -1] : place(row);
     if (first < 0) continue;
+    if (row.score === null) {
+      const word = row.emotion?.name ?? row.description;
+      if (word) unscored.push({ column: first, word });
+      continue;
+    }
     if (last > first || !row.step) spans.push({ ...read(row), main: false, first, last });
     else found.push({ row, column: first, close: row.microMoment !== null });
   }
@@ -112,6 +121,7 @@ function drawn(
     spans,
     segments: segments(points.filter(({ main }) => main), columns),
     disputed: disputed(points),
+    unscored,
   };
 }
 
