@@ -35,7 +35,7 @@ export function ChangeList({ changes, total }: { changes: readonly ListedChange[
         const own = changes.filter(holds);
         if (own.length === 0) return null;
         return (
-          <details key={word} className={styles.fold} open={own.length <= 12 || own.length === changes.length}>
+          <details key={word} className={styles.fold} open={own.length <= 12 || own.length === claims}>
             <summary>
               {word} <span className={styles.quiet}>{number(own.length)}</span>
             </summary>
