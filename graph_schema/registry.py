@@ -44,6 +44,8 @@ class Registry:
         self.kinds = tuple(kinds)
         self.relationships = tuple(relationships)
         self._by_token = {kind.token(): kind for kind in kinds}
+        self.tokens = {kind.label(): kind.token() for kind in kinds}
+        """The token of each kind, by its label."""
         self._check()
 
     def extended(self, kinds: Iterable[type[Kind]], relationships: Iterable[type[Relationship]] = ()) -> "Registry":

@@ -127,13 +127,12 @@ def _analyzer(session: Session, wanted: str) -> Iterator[Violation]:
 
 
 def _keyless(session: Session, registry: Registry) -> Iterator[Violation]:
-    tokens = {kind.label(): kind.token() for kind in registry.kinds}
     cypher = f"""
     MATCH (n) WHERE n.key IS NULL OR n.key = '' OR NOT n.key IS :: STRING
     UNWIND labels(n) AS label WITH label, n WHERE label IN $labels RETURN [label, elementId(n)] LIMIT {LIMIT}
     """
-    for label, element in _rows(session, cypher, labels=[*tokens]):
-        yield Violation(f"{tokens[label]} {element}", "It has no key.", "Remove it.")
+    for label, element in _rows(session, cypher, labels=[*registry.tokens]):
+        yield Violation(f"{registry.tokens[label]} {element}", "It has no key.", "Remove it.")
 
 
 def _nodes(session: Session, registry: Registry, kind: type[Kind]) -> Iterator[Violation]:
@@ -273,7 +272,6 @@ def _relationships(
         for start in registry.starts(rel)
         for end in registry.ends(rel)
     ]
-    tokens = {kind.label(): kind.token() for kind in registry.kinds}
     cypher = f"""
     MATCH (a)-[r:$($type)]->(b) WITH r, labels(a)[0] AS la, labels(b)[0] AS lb, a, b
     WHERE NOT coalesce(la + '>' + lb, '') IN $pairs OR r.`from` IS NULL OR r.`to` IS NULL
@@ -281,7 +279,7 @@ def _relationships(
     RETURN [coalesce(la, '?') + ':' + coalesce(a.key, '?'), coalesce(lb, '?') + ':' + coalesce(b.key, '?'),
             coalesce(la + '>' + lb, '') IN $pairs] LIMIT {LIMIT}
     """
-    for start, end, allowed in _rows(session, cypher, type=rel_type, pairs=pairs, tokens=tokens):
+    for start, end, allowed in _rows(session, cypher, type=rel_type, pairs=pairs, tokens=registry.tokens):
         found = "Its `from` and `to` are not its ends." if allowed else "The schema doesn't relate these kinds so."
         yield Violation(f"{start} {rel_type} {end}", found, _RELOAD)
     model = next(iter(classes))

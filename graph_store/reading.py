@@ -50,7 +50,7 @@ class GraphReader:
     @cached_property
     def held(self) -> frozenset[str]:
         """The kinds that there are nodes of: a look at the first of each."""
-        tokens = {kind.label(): kind.token() for kind in self._registry.kinds}
+        tokens = self._registry.tokens
         cypher = "UNWIND $labels AS label WITH label WHERE EXISTS { MATCH (:$(label)) } RETURN collect(label)"
         return frozenset(tokens[label] for label in self._collected(cypher, labels=[*tokens]))
 

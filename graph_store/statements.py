@@ -181,11 +181,11 @@ def _claims(registry: Registry, relationship: type[Relationship], rows: Any) -> 
 
 def _related(registry: Registry, relationship: type[Relationship], rows: list[Properties]) -> Iterator[Statement]:
     """Create relationships between nodes that are there."""
-    labels = {kind.token(): kind.label() for kind in registry.kinds}
 
     def ends(row: Properties) -> Properties:
         start, end = Ref.parse(row[FROM]), Ref.parse(row[TO])
-        return {"a": labels[start.kind], "start": start.key, "b": labels[end.kind], "end": end.key}
+        a, b = registry.kind(start.kind).label(), registry.kind(end.kind).label()
+        return {"a": a, "start": start.key, "b": b, "end": end.key}
 
     told = [ends(row) | {"type": relationship.rel_type, "said": row} for row in rows]
     yield from _statements(_RELATE, told, "a", "b", "type")

@@ -57,8 +57,7 @@ def journey_part(key: str, database: Database, registry: Registry) -> set[Ref]:
         kept |= found
         new = found or set(_found(database.read(_NAMED, {"ids": list(kept)}))) - kept
         kept |= new
-    labels = {kind.label(): kind.token() for kind in registry.kinds}
-    return {Ref(labels[label], name) for label, name in _found(database.read(_REFS, {"ids": list(kept)}))}
+    return {Ref(registry.tokens[label], name) for label, name in _found(database.read(_REFS, {"ids": list(kept)}))}
 
 
 def _found(rows: list[dict[str, Any]]) -> list[Any]:

@@ -132,7 +132,10 @@ class Operations:
             fields = dict(kind.fields)
         chosen = self._random.sample(list(fields), min(len(fields), self._random.randint(1, 2)))
         needed = [name for name, field in kind.fields.items() if isinstance(field.type, GraphQLNonNull)]
-        given = [f"{name}: {self._value('', kind.fields[name].type, depth + 1)}" for name in {*chosen, *needed}]
+        given = [
+            f"{name}: {self._value('', kind.fields[name].type, depth + 1)}"
+            for name in dict.fromkeys([*chosen, *needed])
+        ]
         return f"{{{', '.join(given)}}}"
 
     def _variable(self, kind: str, value: Any) -> str:

@@ -4,6 +4,9 @@ import { useId } from "react";
 
 export type Basis = "stated" | "inferred" | "measured" | "gap";
 
+/** On what a claim can rest. */
+export const BASES = ["stated", "inferred", "measured"] as const;
+
 export const BASIS_WORDS: Readonly<Record<Basis, string>> = {
   stated: "Stated",
   inferred: "Inferred",

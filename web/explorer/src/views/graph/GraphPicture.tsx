@@ -1,14 +1,13 @@
 import { Drawing } from "../../drawing/Drawing.tsx";
 import { Label } from "../../drawing/Label.tsx";
 import { lookOf } from "../../kinds.ts";
-import { BASIS_WORDS } from "../../parts/marks.tsx";
+import { BASES, BASIS_WORDS } from "../../parts/marks.tsx";
 import type { Line } from "./network.ts";
 import type { Network } from "./useNetwork.ts";
 
 const CARD = { width: 180, height: 56 } as const;
 const MARGIN = 32;
 const HEAD = 76;
-const BASES = ["stated", "inferred", "measured"] as const;
 
 /** The neighbourhood as one drawing, for a slide or a wall: the same nodes in the same places. */
 export function GraphPicture({ name, network: { nodes, lines, places } }: { name: string; network: Network }) {

@@ -6,7 +6,7 @@ import { lookOf } from "../../kinds.ts";
 import { list } from "../../parameters.ts";
 import { buttonClass } from "../../parts/Button.tsx";
 import { ExportMenu } from "../../parts/ExportMenu.tsx";
-import { BASIS_WORDS, BasisLine } from "../../parts/marks.tsx";
+import { BASES, BASIS_WORDS, BasisLine } from "../../parts/marks.tsx";
 import menu from "../../parts/menu.module.css";
 import { Missing } from "../../states/Missing.tsx";
 import { Notice } from "../../states/Notice.tsx";
@@ -22,7 +22,6 @@ import { MOST } from "./network.ts";
 import { useNetwork } from "./useNetwork.ts";
 
 const PARAMETERS = { open: list(), kinds: list(), basis: list() };
-const BASES = ["stated", "inferred", "measured"] as const;
 
 /** A node and what surrounds it: drawn, and as a list of the same. */
 export function GraphView({ of: root }: { of: Ref }) {

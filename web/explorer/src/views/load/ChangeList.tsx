@@ -14,7 +14,9 @@ export interface ListedChange {
   readonly after: string | null;
 }
 
-/** How claims are told from what is kept of datasets and old keys: only they are of a dataset. */
+/** Claims are of a dataset; what is kept of datasets themselves and of old keys is not. */
+const isClaim = ({ dataset }: ListedChange) => Boolean(dataset);
+
 const GROUPS: readonly { word: string; holds: (change: ListedChange) => boolean }[] = [
   ...[
     { action: "ADDED", word: "Added" },
@@ -23,9 +25,6 @@ const GROUPS: readonly { word: string; holds: (change: ListedChange) => boolean 
   ].map(({ action, word }) => ({ word, holds: (change: ListedChange) => isClaim(change) && change.action === action })),
   { word: "Datasets and old keys", holds: (change) => !isClaim(change) },
 ];
-
-const isClaim = ({ dataset }: ListedChange) => Boolean(dataset);
-
 /** Claims that are added, changed or removed, of `total`, with what is said before and after. */
 export function ChangeList({ changes, total }: { changes: readonly ListedChange[]; total: number }) {
   const claims = changes.filter(isClaim).length;

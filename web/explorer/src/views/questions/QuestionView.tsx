@@ -7,6 +7,7 @@ import { Page } from "../../frame/Page.tsx";
 import { choice } from "../../parameters.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ExportMenu } from "../../parts/ExportMenu.tsx";
+import { BASES } from "../../parts/marks.tsx";
 import { Segments } from "../../parts/Segments.tsx";
 import { relationWords } from "../evidence/words.ts";
 import { words } from "../../relations.ts";
@@ -112,7 +113,7 @@ export function QuestionView({ question }: { question: Question }) {
 
 /** How many rows there are, and what they rest on. */
 function RestsOn({ question, answer: { rows, complete, totalCount, restsOn } }: { question: Question; answer: Answered["answer"] }) {
-  const bases = (["stated", "inferred", "measured"] as const).flatMap((basis) => (restsOn[basis] > 0 ? [`${restsOn[basis]} ${basis}`] : []));
+  const bases = BASES.flatMap((basis) => (restsOn[basis] > 0 ? [`${restsOn[basis]} ${basis}`] : []));
   return (
     <p className={styles.rests}>
       <span>
