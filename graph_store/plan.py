@@ -121,10 +121,17 @@ class Plan:
             action = "added" if before is None else "removed" if after is None else "changed"
             self.db.execute("INSERT INTO record_op VALUES (?, ?, ?, ?, ?)", (kind, key, action, before, after))
 
+    def adds(self, ref: Ref) -> bool:
+        """Whether the node comes."""
+        return self._does("added", ref)
+
     def removes(self, ref: Ref) -> bool:
         """Whether the node goes."""
-        query = "SELECT 1 FROM state_op WHERE kind = ? AND key = ? AND action = 'removed'"
-        return self.db.execute(query, ref).fetchone() is not None
+        return self._does("removed", ref)
+
+    def _does(self, action: str, ref: Ref) -> bool:
+        query = "SELECT 1 FROM state_op WHERE kind = ? AND key = ? AND action = ?"
+        return self.db.execute(query, (*ref, action)).fetchone() is not None
 
     def is_container(self, ref: Ref, contained: Ref) -> bool:
         """Whether the one node contains the other."""

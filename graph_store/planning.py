@@ -62,7 +62,7 @@ def complete_staged(plan: Plan, reader: GraphReader) -> None:
     plan.db.execute(_COMPARE_NODES)
     plan.db.execute(_COMPARE_LINKS)
     complete(plan, reader)
-    _check_references(plan, reader)
+    plan.problems += [_unmet(plan, ref, place) for ref, place in missing(plan, reader)]
 
 
 def plan_drop(dataset: str, staging: Staging, database: Database) -> Plan:
@@ -195,8 +195,8 @@ def _fill_links_before(plan: Plan, reader: GraphReader) -> None:
             )
 
 
-def _check_references(plan: Plan, reader: GraphReader) -> None:
-    """Everything that is referred to must be described here, or be in the graph and stay there."""
+def missing(plan: Plan, reader: GraphReader) -> Iterator[tuple[Ref, Place]]:
+    """What is needed and will not be there, with the first place that needs it."""
     by_kind: dict[str, list[tuple[str, Place]]] = {}
     for ref, place in plan.staging.unmet():
         by_kind.setdefault(ref.kind, []).append((ref.key, place))
@@ -204,8 +204,9 @@ def _check_references(plan: Plan, reader: GraphReader) -> None:
         for batch in batches(wanted, BATCH):
             there = reader.existing(token, [key for key, _ in batch])
             for key, place in batch:
-                if key not in there or plan.removes(Ref(token, key)):
-                    plan.problems.append(_unmet(plan, Ref(token, key), place))
+                ref = Ref(token, key)
+                if plan.removes(ref) or not (key in there or plan.adds(ref)):
+                    yield ref, place
 
 
 def _unmet(plan: Plan, ref: Ref, place: Place) -> Problem:

@@ -115,12 +115,7 @@ class Staging:
             before = orjson.loads(there[0])
             said = before | said if there[1] else said | before
             self._insert("node", row, said, run, place, moved=moved and bool(there[1]), again=True)
-        self._need_claim(said, place)
-        for name, value in said.items():
-            if name.startswith(PARTY):
-                self._need(Ref.parse(value), place)
-        if kind.parent is not None:
-            self._need(Ref(kind.parent.token(), parent_key(current.key)), place)
+        self.need_of_node(current, said, place)
         return ref
 
     def put_link(
@@ -147,8 +142,22 @@ class Staging:
             if moved or not there[0]:
                 return
             self._insert("link", row, said, run, place, moved=False, again=True)
-        self._need(start, place)
-        self._need(finish, place)
+        self.need_of_link((start, finish), said, place)
+
+    def need_of_node(self, ref: Ref, said: Properties, place: Place) -> None:
+        """Note what a description needs: its source and quotes, the node's parties and its container."""
+        self._need_claim(said, place)
+        for name, value in said.items():
+            if name.startswith(PARTY):
+                self._need(Ref.parse(value), place)
+        kind = self.registry.kind(ref.kind)
+        if kind.parent is not None:
+            self._need(Ref(kind.parent.token(), parent_key(ref.key)), place)
+
+    def need_of_link(self, ends: tuple[Ref, Ref], said: Properties, place: Place) -> None:
+        """Note what a relationship needs: its ends, its source and quotes."""
+        for end in ends:
+            self._need(end, place)
         self._need_claim(said, place)
 
     def name(self, dataset: str, ref: Ref, name: str) -> None:

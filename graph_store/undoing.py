@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import orjson
 from neo4j import ManagedTransaction
 
 from graph_schema.errors import NotFoundError, RefusedError
+from graph_schema.keys import Ref
+from graph_schema.problems import Place
 from graph_schema.registry import Registry
 from graph_store.codec import encode
 from graph_store.database import Database
@@ -15,7 +18,7 @@ from graph_store.forgetting import COMMAND as FORGET
 from graph_store.forgetting import resume
 from graph_store.lease import is_alive, this_process
 from graph_store.plan import Plan
-from graph_store.planning import complete, data_version
+from graph_store.planning import complete, data_version, missing
 from graph_store.reading import BATCH, GraphReader, link_identity
 from graph_store.staging import Staging
 from graph_store.statements import data
@@ -59,12 +62,15 @@ REMOVE k.writing, k.writer, k.heard
 WITH k MATCH (r:LoadRun {key: toString($run)}) DELETE r
 """
 
+_NOWHERE = Place("")
+"""Where what history kept was written once is not known any more."""
+
 
 def plan_undo(run: int, staging: Staging, database: Database) -> Plan:
     """Plan to make everything that a run touched as it was before.
 
     Raises NotFoundError where there is no such run, RefusedError where it can't be undone: it did nothing, is undone
-    already, or later runs touched the same.
+    already, later runs touched the same, or what it would bring back hangs on what went since.
     """
     with database.session(read=True) as session:
         reader = GraphReader(session, staging.registry)
@@ -91,6 +97,12 @@ def plan_undo(run: int, staging: Staging, database: Database) -> Plan:
                 "Undo those first, newest first.",
             )
         complete(plan, reader)
+        gone = [str(ref) for ref, _ in islice(missing(plan, reader), 5)]
+        if gone:
+            raise RefusedError(
+                f"What undoing run {run} would bring back needs {', '.join(gone)}, and that went since.",
+                "Undo first what removed it, or load it again.",
+            )
     return plan
 
 
@@ -174,6 +186,8 @@ def _restore_nodes(
     for key, dataset, before, before_run in wanted:
         said = there[key][1].get(dataset) if key in there else None
         now = (encode(said.said), said.run) if said else (None, None)
+        if before is not None:
+            plan.staging.need_of_node(Ref(kind, key), orjson.loads(before), _NOWHERE)
         if now != (before, before_run):
             row = (dataset, kind, key, _action(now[0], before), *now, before, before_run)
             plan.db.execute("INSERT INTO node_op VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
@@ -192,6 +206,8 @@ def _restore_links(
     there = {i: (encode(said), run) for i, said, run in found}
     for i, (start, finish, dataset, identity, before, before_run) in enumerate(wanted):
         now = there.get(i, (None, None))
+        if before is not None:
+            plan.staging.need_of_link((Ref.parse(start), Ref.parse(finish)), orjson.loads(before), _NOWHERE)
         if now != (before, before_run):
             row = (dataset, rel_type, start, finish, identity, _action(now[0], before), *now, before, before_run)
             plan.db.execute("INSERT INTO link_op VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)

@@ -125,12 +125,15 @@ operations = st.one_of(
 
 
 _A, _B = ({("", "touchpoint:x", ""): {"name": name}} for name in ("N1", "N2"))
+_PAIN = {("", "pain_point:p", ""): {"name": "N1"}}
+_LINKED = _A | {("", "pain_point:p", "touchpoint:x"): {}}
 
 
 @pytest.mark.timeout(75 * EXAMPLES)
 @given(work=st.lists(operations, min_size=3, max_size=9))
 @example(work=[("load", "a", 1, _A), ("load", "b", 0, _B), ("drop", "a"), ("undo", 0), ("undo", 0)])
 @example(work=[("load", "a", 0, _A), ("load", "b", 0, _B), ("load", "a", 1, _A), ("undo", 0), ("undo", 0)])
+@example(work=[("load", "b", 0, _PAIN), ("load", "a", 0, _LINKED), ("drop", "a"), ("drop", "b"), ("undo", 1)])
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
