@@ -22,13 +22,14 @@ from graph_store.settings import Neo4jSettings
 from loaders.pipeline import load
 from tests.bundles import bundle, study
 from tests.conftest import QUICK_JAVA
+from tests.journeygraph.command import emptied_home
 from tests.snapshot import snapshot
 
 
 @pytest.fixture(scope="module")
 def kept(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A home of its own, with a small knowledge base in it, for it is stopped and replaced."""
-    own = Home(tmp_path_factory.mktemp("backup") / "home", home.cache)
+    own = Home(emptied_home(tmp_path_factory.mktemp("backup")), home.cache)
     server = LocalNeo4j(own, print, heap_mb=512, options=QUICK_JAVA)
     with opened(server) as database:
         content: dict[str, Any] = {"sources": [study()], "channels": [{"key": "web", "name": "Web"}]}

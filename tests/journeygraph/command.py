@@ -18,13 +18,16 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from typer.testing import CliRunner
 
+from graph_schema.errors import JourneyGraphError
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.home import Home
 from graph_store.local import LocalNeo4j
 from graph_store.schema import apply_schema
 from graph_store.settings import Neo4jSettings
+from journeygraph.cli import app
 from tests.conftest import QUICK_JAVA
 
 ROOT = Path(__file__).parent.parent.parent
@@ -48,17 +51,18 @@ class Done:
 
 @dataclass(frozen=True)
 class Command:
-    """The command, in one home."""
+    """The command, in one home, with a local Neo4j or the one that is named."""
 
     home: Path
+    named: Neo4jSettings | None = None
     started: "list[Running]" = field(default_factory=list)
 
     def environment(self, **more: str) -> dict[str, str]:
-        """What the command sees: nothing that names another database."""
+        """What the command sees of the environment."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "JOURNEYGRAPH_"))}
         java = " ".join(QUICK_JAVA)
         ours = {"JOURNEYGRAPH_HOME": str(self.home), "JOURNEYGRAPH_JAVA_OPTIONS": java, "COLUMNS": "100"}
-        return {**kept, **ours, **more}
+        return {**kept, **ours, **(naming(self.named) if self.named else {}), **more}
 
     def __call__(self, *args: str | Path, given: str | None = None, **environment: str) -> Done:
         done = subprocess.run(
@@ -72,6 +76,12 @@ class Command:
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Done(done.returncode, done.stdout, done.stderr)
+
+    def here(self, *args: str | Path) -> Done:
+        """The same within this process, for where there are many: to start one takes longer than what it does."""
+        done = CliRunner().invoke(app, [*map(str, args)], env=self.environment())
+        code = done.exception.exit_code if isinstance(done.exception, JourneyGraphError) else done.exit_code
+        return Done(code, done.stdout, done.stderr)
 
     def start(self, *args: str, **environment: str) -> "Running":
         """Start a command that runs until it is told to stop."""
@@ -127,6 +137,11 @@ class Running:
         """Ask it to stop; its exit code."""
         self.process.send_signal(with_signal)
         return self.process.wait(120)
+
+
+def naming(settings: Neo4jSettings) -> dict[str, str]:
+    """What names a Neo4j in the environment."""
+    return {"NEO4J_URI": settings.uri, "NEO4J_USERNAME": settings.username, "NEO4J_PASSWORD": settings.password}
 
 
 def new_home(folder: Path) -> Path:

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeygraph.command import ROOT, Command, emptied_home
+from graph_store.database import Database
+from tests.journeygraph.command import Command, emptied_home
 
 
 @pytest.fixture(scope="session")
@@ -21,13 +22,16 @@ def make_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         command.close()
 
 
-@pytest.fixture(scope="session")
-def loaded(make_command: Callable[..., Command]) -> Command:
+@pytest.fixture(scope="module")
+def loaded(sample: Database, tmp_path_factory: pytest.TempPathFactory) -> Command:
     """The command on a database that holds the examples; tests leave it as it is."""
-    command = make_command()
-    done = command("load", ROOT / "examples")
-    assert done.code == 0, done.err
-    return command
+    return Command(tmp_path_factory.mktemp("cli") / "home", sample.settings)
+
+
+@pytest.fixture
+def emptied(database: Database, tmp_path: Path) -> Command:
+    """The command on an empty database."""
+    return Command(tmp_path / "home", database.settings)
 
 
 @pytest.fixture

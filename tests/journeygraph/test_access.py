@@ -3,15 +3,10 @@
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
-from typer.testing import CliRunner
-
-from graph_schema.errors import JourneyGraphError
 from graph_store.settings import Neo4jSettings
-from journeygraph.cli import app
-from tests.journeygraph.command import Command, Done, free_port, new_home
+from tests.journeygraph.command import Command, free_port
 
 QUERY = json.dumps({"query": "{ __typename }"}).encode()
 
@@ -27,32 +22,25 @@ def ask(port: int, path: str = "/graphql", token: str = "") -> tuple[int, str]:
         return error.code, error.read().decode()
 
 
-def token(home: Path, *args: str) -> Done:
-    """The command in this process, as there are many of them."""
-    done = CliRunner().invoke(app, ["token", *args], env={"JOURNEYGRAPH_HOME": str(home)})
-    code = done.exception.exit_code if isinstance(done.exception, JourneyGraphError) else done.exit_code
-    return Done(code, done.stdout, done.stderr)
-
-
 def test_tokens_are_made_listed_and_revoked(tmp_path: Path):
-    home = tmp_path / "home"
-    assert "There are none" in token(home, "list").out
-    made = token(home, "create", "dashboard")
+    command = Command(tmp_path / "home")
+    assert "There are none" in command.here("token", "list").out
+    made = command.here("token", "create", "dashboard")
     assert made.out.startswith("jg_")
     assert "answers nobody without a token" in made.err
     assert made.out.strip() not in made.err
-    assert token(home, "create", "loader", "--role", "editor", "--expires", "never").code == 0
-    assert token(home, "create", "loader").code == 2
-    assert token(home, "create", "x", "--expires", "soon").code == 2
-    assert token(home, "revoke", "loader").out == "Revoked 'loader'.\n"
-    assert token(home, "revoke", "loader").code == 3
-    listed = token(home, "list", "--json").json
+    assert command.here("token", "create", "loader", "--role", "editor", "--expires", "never").code == 0
+    assert command.here("token", "create", "loader").code == 2
+    assert command.here("token", "create", "x", "--expires", "soon").code == 2
+    assert command.here("token", "revoke", "loader").out == "Revoked 'loader'.\n"
+    assert command.here("token", "revoke", "loader").code == 3
+    listed = command.here("token", "list", "--json").json
     assert [(one["name"], one["role"], one["state"]) for one in listed] == [
         ("dashboard", "reader", "valid"),
         ("loader", "editor", "revoked"),
     ]
     assert "hash" not in listed[0]
-    assert "revoked" in token(home, "list").out
+    assert "revoked" in command.here("token", "list").out
 
 
 def test_a_server_for_others_is_not_started_without_a_credential(tmp_path: Path):
@@ -63,16 +51,9 @@ def test_a_server_for_others_is_not_started_without_a_credential(tmp_path: Path)
     assert (refused.code, "nobody is anonymous" in refused.err) == (2, True)
 
 
-def test_two_workers_serve_others_and_know_the_same_tokens(
-    make_command: Callable[..., Command], settings: Neo4jSettings
-):
-    command, port, given = make_command(new_home), free_port(), "t" * 32
-    environment = {
-        "NEO4J_URI": settings.uri,
-        "NEO4J_PASSWORD": settings.password,
-        "JOURNEYGRAPH_TOKEN": given,
-        "JOURNEYGRAPH_LOG_FORMAT": "json",
-    }
+def test_two_workers_serve_others_and_know_the_same_tokens(settings: Neo4jSettings, tmp_path: Path):
+    command, port, given = Command(tmp_path / "home", settings), free_port(), "t" * 32
+    environment = {"JOURNEYGRAPH_TOKEN": given, "JOURNEYGRAPH_LOG_FORMAT": "json"}
     running = command.start("serve", "--host", "0.0.0.0", "--workers", "2", "--port", str(port), **environment)
     running.await_words("Serving")
     assert ask(port)[0] == 401

@@ -100,7 +100,7 @@ def test_a_question_s_default_words_are_named(loaded: Command):
 @pytest.mark.parametrize("question", [question.id for question in LIBRARY])
 def test_every_question_answers_readably(loaded: Command, question: str):
     parameters = NEEDED.get(question, [])
-    done = loaded("ask", question, *parameters)
+    done = loaded.here("ask", question, *parameters)
     assert done.code == 0
     assert done.err == ""
     assert "row" in done.out

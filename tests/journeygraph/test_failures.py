@@ -67,8 +67,8 @@ def test_broken_yaml_is_refused(loaded: Command, bundle: Path):
     assert "more.yaml" in done.err
 
 
-def named(uri: str, password: str = "secret-word") -> dict[str, str]:
-    return {"NEO4J_URI": uri, "NEO4J_PASSWORD": password}
+def named(uri: str) -> dict[str, str]:
+    return {"NEO4J_URI": uri, "NEO4J_PASSWORD": "secret-word"}
 
 
 def test_a_database_that_does_not_answer_is_named(tmp_path: Path):
@@ -94,23 +94,22 @@ def test_an_address_without_a_password_is_refused(tmp_path: Path):
     assert "NEO4J_PASSWORD" in done.err
 
 
-def test_another_neo4j_is_used_and_nothing_local(loaded: Command, tmp_path: Path):
-    uri = loaded("db", "status", "--json").json["uri"]
-    password = (loaded.home / "neo4j" / "password").read_text().strip()
-    other = Command(tmp_path / "home")
-    done = other("trace", "first-article-opens", **named(uri, password))
+def test_another_neo4j_is_used_and_nothing_local(loaded: Command):
+    done = loaded("trace", "first-article-opens")
     assert done.code == 0
     assert "Reading within a minute of paying" in done.out
-    assert other("db", "status", "--json", **named(uri, password)).json == {"uri": uri, "local": False}
+    assert loaded.named
+    uri = loaded.named.uri
+    assert loaded("db", "status", "--json").json == {"uri": uri, "local": False}
     for words in (["start"], ["stop"], ["reset", "--yes"]):
-        refused = other("db", *words, **named(uri, password))
+        refused = loaded("db", *words)
         assert refused.code == USAGE
         assert "NEO4J_URI names" in refused.err
-    wrong = other("check", **named(uri))
+    wrong = loaded("check", **named(uri))
     assert wrong.code == DATABASE
     assert "refused user 'neo4j'" in wrong.err
     assert "secret-word" not in wrong.err
-    assert not other.home.exists()
+    assert not loaded.home.exists()
 
 
 def test_java_s_options_are_the_user_s_and_wrong_ones_are_told(make_command: Callable[..., Command]):

@@ -1,7 +1,6 @@
 """`forget`, as somebody runs it who is asked to take a person out."""
 
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.journeygraph.command import Command
@@ -25,10 +24,8 @@ def survey(folder: Path, name: str, *rows: str) -> Path:
     return path
 
 
-def test_a_person_is_found_by_id_or_hash_and_several_are_told_apart(
-    make_command: Callable[..., Command], tmp_path: Path
-):
-    command = make_command()
+def test_a_person_is_found_by_id_or_hash_and_several_are_told_apart(emptied: Command, tmp_path: Path):
+    command = emptied
     spring = survey(tmp_path, "spring", "7,2,The parcel came broken", "anna@example.org,9,Quick and friendly")
     autumn = survey(tmp_path, "autumn", "7,3,Nobody answered me", "8,9,")
     assert command("load", spring, autumn).code == 0

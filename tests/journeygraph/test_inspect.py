@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeygraph.command import Command, new_home
+from graph_store.settings import Neo4jSettings
+from tests.journeygraph.command import Command
 from tests.journeygraph.tour import ROOT
 
 TABLE = """\
@@ -16,8 +17,8 @@ Home;3;;c@d.org
 
 
 @pytest.fixture
-def command(tmp_path: Path) -> Command:
-    return Command(new_home(tmp_path))
+def command(settings: Neo4jSettings, tmp_path: Path) -> Command:
+    return Command(tmp_path / "home", settings)
 
 
 @pytest.fixture

@@ -15,19 +15,24 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_tour_goes_as_shown(page: Path, tmp_path: Path):
-    assert_goes_as_shown(page, tmp_path)
+def test_the_tour_goes_as_shown(tmp_path: Path):
+    assert_goes_as_shown(README, Command(emptied_home(tmp_path)), tmp_path)
 
 
 @pytest.mark.timeout(600)
-def test_the_tour_of_real_data_goes_as_shown(testdata: Path, tmp_path: Path):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_page_goes_as_shown(page: Path, emptied: Command, tmp_path: Path):
+    assert_goes_as_shown(page, emptied, tmp_path)
+
+
+@pytest.mark.timeout(600)
+def test_the_page_of_real_data_goes_as_shown(testdata: Path, emptied: Command, tmp_path: Path):
     assert testdata.is_dir()
-    assert_goes_as_shown(REAL, tmp_path)
+    assert_goes_as_shown(REAL, emptied, tmp_path)
 
 
-def assert_goes_as_shown(page: Path, tmp_path: Path) -> None:
-    tour = Tour(tmp_path, Command(emptied_home(tmp_path)))
+def assert_goes_as_shown(page: Path, command: Command, folder: Path) -> None:
+    tour = Tour(folder, command)
     try:
         steps = 0
         for typed, shown, came in tour.follow(page.read_text("utf-8")):

