@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wrap } from "../../explorer/src/drawing/wrap.ts";
 import { csv, fileName } from "../../explorer/src/parts/exports.ts";
+import { inRange } from "../../explorer/src/parts/letters.ts";
 import { together } from "../../explorer/src/views/load/uploading.ts";
 import { relationName, words } from "../../explorer/src/relations.ts";
 
@@ -30,6 +31,8 @@ test("a text is cut between words, and what is left over ends in dots", () => {
   assert.deepEqual(wrap("one two three four five", 8, 2), ["one two", "three…"]);
   assert.deepEqual(wrap("Donaudampfschifffahrt", 10, 2), ["Donaudamp…"]);
   assert.deepEqual(wrap("", 10, 2), []);
+  assert.deepEqual(wrap("Time on a page 140\u202fs", 16, 2), ["Time on a page", "140\u202fs"]);
+  assert.deepEqual(wrap("wide wide", 20, 2, (text) => text.length * 3), ["wide", "wide"]);
 });
 
 test("a relationship is called what its end calls it, from the side that one stands on", () => {
@@ -47,4 +50,8 @@ test("the files of a bundle that came without a folder get one in common", () =>
   const drop = (...paths: string[]) => together(paths.map((path) => ({ path, file: {} as File }))).map(({ path }) => path);
   assert.deepEqual(drop("dataset.yaml", "people.yaml", "other/map.ojf"), ["bundle/dataset.yaml", "bundle/people.yaml", "other/map.ojf"]);
   assert.deepEqual(drop("cafe/dataset.yaml", "map.ojf"), ["cafe/dataset.yaml", "map.ojf"]);
+});
+
+test("a letter is looked for in the ranges as style sheets write them", () => {
+  assert.deepEqual(["A", "é", "ж", "★"].map((letter) => inRange(letter.codePointAt(0) ?? 0, "U+0-FF, U+131, U+4??")), [true, true, true, false]);
 });

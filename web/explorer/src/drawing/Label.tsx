@@ -1,5 +1,6 @@
 import { Link as Anchor } from "wouter";
 import { best } from "../addresses.ts";
+import { widthOf } from "./widthOf.ts";
 import { wrap } from "./wrap.ts";
 
 interface Props {
@@ -18,9 +19,6 @@ interface Props {
   to?: { readonly kind: string; readonly key: string } | undefined;
 }
 
-/** How wide a letter is on average, as a part of the size of the font. */
-const LETTER = 0.55;
-
 /** The least height of what can be pressed, in pixels. */
 const TARGET = 24;
 
@@ -28,13 +26,13 @@ const TARGET = 24;
 export const LEADING = 1.3;
 
 /** How many lines a text takes in some room. */
-export function linesOf(text: string, room: number, most = 2, size = 12): string[] {
-  return wrap(text, Math.max(3, Math.floor(room / (size * LETTER))), most);
+export function linesOf(text: string, room: number, most = 2, size = 12, weight = 400): string[] {
+  return wrap(text, room, most, (line) => widthOf(line, size, weight));
 }
 
 /** Words in a drawing, wrapped to the room that they have. */
 export function Label({ x, y, text, room, most = 2, size = 12, weight = 400, fill = "var(--ink)", anchor = "start", to }: Props) {
-  const lines = linesOf(text, room, most, size);
+  const lines = linesOf(text, room, most, size, weight);
   const words = (
     <text x={x} y={y} fontSize={size} fontWeight={weight} fill={fill} textAnchor={anchor}>
       {lines.map((line, number) => (
@@ -47,7 +45,7 @@ export function Label({ x, y, text, room, most = 2, size = 12, weight = 400, fil
   if (!to?.key) return words;
   // What is pressed is as tall as a finger needs it, whatever the letters are.
   const tall = Math.max(TARGET, lines.length * size * LEADING + 6);
-  const wide = Math.max(TARGET, Math.max(...lines.map(({ length }) => length)) * size * LETTER);
+  const wide = Math.max(TARGET, ...lines.map((line) => widthOf(line, size, weight)));
   const left = anchor === "start" ? x : anchor === "middle" ? x - wide / 2 : x - wide;
   return (
     <Anchor href={best(to)}>

@@ -4,7 +4,7 @@ import { buttonClass } from "./Button.tsx";
 import menu from "./menu.module.css";
 
 /** Ways to take what is shown along. */
-export function ExportMenu({ ways }: { ways: readonly { word: string; run: () => void }[] }) {
+export function ExportMenu({ ways }: { ways: readonly { word: string; run: () => void | Promise<void> }[] }) {
   return (
     <MenuProvider>
       <MenuButton className={buttonClass()}>
@@ -13,7 +13,7 @@ export function ExportMenu({ ways }: { ways: readonly { word: string; run: () =>
       </MenuButton>
       <Menu className={menu.menu} gutter={4}>
         {ways.map(({ word, run }) => (
-          <MenuItem key={word} className={menu.item} onClick={run}>
+          <MenuItem key={word} className={menu.item} onClick={() => void run()}>
             {word}
           </MenuItem>
         ))}

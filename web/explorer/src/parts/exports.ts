@@ -1,3 +1,5 @@
+import { lettersFor } from "./letters.ts";
+
 /** Files that are made here and saved by the browser. */
 
 export type Cell = string | number | boolean | null | undefined;
@@ -34,8 +36,16 @@ export function fileName(words: string, ending: string): string {
 const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity"] as const;
 const LETTERS = ["font-family", "font-size", "font-weight", "text-anchor"] as const;
 
-/** A drawing as a file of its own: with the colours of the light theme in it, and nothing that it needs from here. */
-export function standalone(drawing: SVGSVGElement): string {
+/** A drawing as a text that needs nothing from here: with the colours of the light theme in it, and the letters that it is measured with. */
+export async function standalone(drawing: SVGSVGElement): Promise<string> {
+  const copy = coloured(drawing);
+  const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
+  style.textContent = await lettersFor(copy.textContent);
+  copy.prepend(style);
+  return new XMLSerializer().serializeToString(copy);
+}
+
+function coloured(drawing: SVGSVGElement): SVGSVGElement {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
   const root = document.documentElement;
   const before = root.style.colorScheme;
@@ -56,14 +66,13 @@ export function standalone(drawing: SVGSVGElement): string {
   }
   root.style.colorScheme = before;
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  return new XMLSerializer().serializeToString(copy);
+  return copy;
 }
 
-/** A drawing as a picture of dots, twice as fine as it is on the screen. */
-export async function png(drawing: SVGSVGElement): Promise<Blob> {
-  const { width, height } = drawing.viewBox.baseVal;
+/** A drawing that stands alone as a picture of dots, twice as fine as it is on the screen. */
+export async function png(drawing: string, { width, height }: { width: number; height: number }): Promise<Blob> {
   const picture = new Image();
-  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(drawing))}`;
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
   await picture.decode();
   const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);

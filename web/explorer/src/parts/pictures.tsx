@@ -1,28 +1,31 @@
 import type { ReactNode } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
+import { Alone } from "../drawing/Drawing.tsx";
 import { fileName, png, save, standalone } from "./exports.ts";
 
-/** Ways to take a picture along that is drawn out of sight; `picture` gives an SVG, or nothing where there is none. */
-export function pictureWays(name: string, picture: () => ReactNode) {
+/** Ways to take a picture along that is drawn out of sight; `picture` gives a drawing, or nothing where there is none. */
+export function pictureWays(title: string, picture: () => ReactNode, file = title) {
+  const saved = (ending: string, type: string, made: (drawing: SVGSVGElement) => Promise<BlobPart>) => () =>
+    drawn(title, picture(), async (drawing) => save(fileName(file, ending), await made(drawing), type));
   return [
-    {
-      word: "Picture (SVG)",
-      run: () => drawn(picture(), (drawing) => save(fileName(name, "svg"), standalone(drawing), "image/svg+xml")),
-    },
+    { word: "Picture (SVG)", run: saved("svg", "image/svg+xml", standalone) },
     {
       word: "Picture (PNG)",
-      run: () => drawn(picture(), (drawing) => void png(drawing).then((dots) => save(fileName(name, "png"), dots, "image/png"))),
+      run: saved("png", "image/png", async (drawing) => png(await standalone(drawing), drawing.viewBox.baseVal)),
     },
   ];
 }
 
-function drawn(picture: ReactNode, use: (drawing: SVGSVGElement) => void): void {
+async function drawn(title: string, picture: ReactNode, use: (drawing: SVGSVGElement) => Promise<void>): Promise<void> {
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place);
-  flushSync(() => root.render(picture));
+  flushSync(() => root.render(<Alone value={title}>{picture}</Alone>));
   const drawing = place.querySelector("svg");
-  if (drawing) use(drawing);
-  root.unmount();
-  place.remove();
+  try {
+    if (drawing) await use(drawing);
+  } finally {
+    root.unmount();
+    place.remove();
+  }
 }

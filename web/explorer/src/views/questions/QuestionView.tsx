@@ -1,5 +1,5 @@
 import { Code, Image, Table2 } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { navigate, useSearch } from "wouter/use-browser-location";
 import { address, writeQuery } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
@@ -19,12 +19,14 @@ import { AnswerTable } from "./AnswerTable.tsx";
 import { type Answered, askOperation, missing, type Parameter, type Question, readGiven, variables, writeGiven } from "./asking.ts";
 import { Form } from "./Form.tsx";
 import { PICTURES } from "./pictures/index.ts";
-import { PictureView } from "./pictures/PictureView.tsx";
+import { Drawn, PictureView } from "./pictures/PictureView.tsx";
 import { QueryDrawer } from "./QueryDrawer.tsx";
 import { questionExports } from "./questionExports.ts";
 import styles from "./QuestionView.module.css";
 
 const WAYS = choice("picture", "table");
+/** The width of a picture that is taken along. */
+const ALONE = 1120;
 
 /** A question: what it means, the form, the answer in its best view and as a table, and the query behind it. */
 export function QuestionView({ question }: { question: Question }) {
@@ -32,12 +34,16 @@ export function QuestionView({ question }: { question: Question }) {
   const { given, ignored } = useMemo(() => readGiven(question, search), [question, search]);
   const as = WAYS.read(new URLSearchParams(search).get("as") ?? "") ?? WAYS.initial;
   const [drawer, setDrawer] = useState(false);
-  const frame = useRef<HTMLDivElement>(null);
   const needed = missing(question, given);
   const operation = useMemo(() => askOperation(question, given), [question, given]);
   const sent = useMemo(() => variables(question, given), [question, given]);
   const asked = useAsk(operation, sent, { enabled: needed.length === 0, keep: true });
   const draw = PICTURES[question.id];
+  const rows = asked.data?.answer.rows;
+  const picture = useMemo(
+    () => (draw && as === "picture" && rows && rows.length > 0 ? draw(rows, given) : undefined),
+    [draw, as, rows, given],
+  );
 
   const change = (name: string, value: string) => {
     const query = new URLSearchParams(search);
@@ -73,7 +79,7 @@ export function QuestionView({ question }: { question: Question }) {
           <Button onClick={() => setDrawer(true)}>
             <Code size={15} aria-hidden /> Show the query
           </Button>
-          {asked.data ? <ExportMenu ways={questionExports(question, asked.data.answer.rows, frame, draw !== undefined && as === "picture")} /> : null}
+          {asked.data ? <ExportMenu ways={questionExports(question, asked.data.answer.rows, picture && <Drawn picture={picture} width={ALONE} label={question.title} />)} /> : null}
         </>
       }
     >
@@ -85,14 +91,14 @@ export function QuestionView({ question }: { question: Question }) {
       ) : (
         <Answer of={asked} skeleton={<Skeleton rows={[20, 240]} />}>
           {({ answer }) => (
-            <div ref={frame} className={asked.isPlaceholderData ? styles.old : undefined}>
+            <div className={asked.isPlaceholderData ? styles.old : undefined}>
               <RestsOn question={question} answer={answer} />
               {answer.rows.length === 0 ? (
                 <Notice title="No rows">
                   <p>{question.explanation}</p>
                 </Notice>
-              ) : draw && as === "picture" ? (
-                <PictureView picture={draw(answer.rows, given)} label={question.title} />
+              ) : picture ? (
+                <PictureView picture={picture} label={question.title} />
               ) : (
                 <AnswerTable question={question} rows={answer.rows} />
               )}

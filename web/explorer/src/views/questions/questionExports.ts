@@ -1,31 +1,18 @@
-import type { RefObject } from "react";
-import { csv, fileName, png, save, standalone } from "../../parts/exports.ts";
+import type { ReactNode } from "react";
+import { csv, fileName, save } from "../../parts/exports.ts";
+import { pictureWays } from "../../parts/pictures.tsx";
 import { columns, type Question, type Row } from "./asking.ts";
 import { flat } from "./values.ts";
 
-/** How an answer can be taken along; as a picture while it is shown as one. */
-export function questionExports(question: Question, rows: readonly Row[], frame: RefObject<HTMLElement | null>, drawn: boolean) {
-  const picture = (use: (found: SVGSVGElement) => void) => () => {
-    const found = frame.current?.querySelector<SVGSVGElement>("svg[data-picture]");
-    if (found) use(found);
-  };
-  const pictures = [
-    {
-      word: "Picture (SVG)",
-      run: picture((found) => save(fileName(question.id, "svg"), standalone(found), "image/svg+xml")),
-    },
-    {
-      word: "Picture (PNG)",
-      run: picture((found) => void png(found).then((dots) => save(fileName(question.id, "png"), dots, "image/png"))),
-    },
-  ];
+/** How an answer can be taken along; as a picture where it is one. */
+export function questionExports(question: Question, rows: readonly Row[], picture: ReactNode) {
   return [
     { word: "Table (CSV)", run: () => save(fileName(question.id, "csv"), csv(table(question, rows)), "text/csv") },
     {
       word: "Rows (JSON)",
       run: () => save(fileName(question.id, "json"), JSON.stringify(rows, null, 2), "application/json"),
     },
-    ...(drawn ? pictures : []),
+    ...(picture ? pictureWays(question.title, () => picture, question.id) : []),
     { word: "Print, or save as PDF", run: () => window.print() },
   ];
 }

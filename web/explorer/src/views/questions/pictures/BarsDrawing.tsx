@@ -6,6 +6,7 @@ const HEAD = 34;
 const BAR = 30;
 const NAME = 220;
 const NOTE = 240;
+const NOTHING = { mark: <rect y={-7} width={30} height={14} rx={3} fill="none" stroke="var(--line2)" strokeDasharray="2 3" />, word: "Not recorded, which is not zero" };
 
 export function BarsDrawing({ picture, width, label }: { picture: Bars; width: number; label: string }) {
   const room = Math.max(120, width - NAME - NOTE - 48);
@@ -16,7 +17,7 @@ export function BarsDrawing({ picture, width, label }: { picture: Bars; width: n
     return { ...group, top: at, most: Math.max(1, ...group.bars.map(({ value }) => value ?? 0)) };
   });
   return (
-    <Drawing width={width} height={top + 8} label={label}>
+    <Drawing width={width} height={top + 8} label={label} legend={groups.some(({ bars }) => bars.some(({ value }) => value === null)) ? [NOTHING] : []}>
       {groups.map(({ title, bars, top: at, most }) => (
         <g key={`${title} ${at}`}>
           <Label x={24} y={at + 18} text={title} room={width - 48} most={1} size={13} weight={650} />

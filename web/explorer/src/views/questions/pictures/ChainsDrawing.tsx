@@ -4,7 +4,7 @@ import { lookOf } from "../../../kinds.ts";
 import { strengthWord } from "../../../parts/marks.tsx";
 import { nodeName } from "../values.ts";
 import type { Chain, Chains } from "./picture.ts";
-import { BasisStroke } from "./strokes.tsx";
+import { basisLegend, BasisStroke } from "../../../drawing/marks.tsx";
 
 /** The width of a box, and between two. */
 const BOX = 168;
@@ -16,9 +16,10 @@ const ROW = 80;
 export function ChainsDrawing({ picture: { chains }, width, label }: { picture: Chains; width: number; label: string }) {
   const longest = Math.max(1, ...chains.map(({ nodes, gap }) => nodes.length + (gap ? 1 : 0)));
   const noted = chains.some(({ note, gap }) => note && !gap);
+  const bases = chains.flatMap(({ links, gap }) => [...links.map(({ basis }) => basis), ...(gap ? (["gap"] as const) : [])]);
   const whole = Math.max(width, 48 + longest * BOX + (longest - 1) * GAP + (noted ? GAP : 0));
   return (
-    <Drawing width={whole} height={chains.length * ROW + 24} label={label}>
+    <Drawing width={whole} height={chains.length * ROW + 24} label={label} legend={basisLegend(bases)}>
       {chains.map((chain, place) => (
         <g key={place} transform={`translate(24 ${place * ROW + 16})`}>
           <ChainRow chain={chain} />

@@ -3,7 +3,7 @@ import { Label } from "../../../drawing/Label.tsx";
 import { lookOf } from "../../../kinds.ts";
 import { nodeName, type NodeValue } from "../values.ts";
 import type { Flows } from "./picture.ts";
-import { BasisStroke } from "./strokes.tsx";
+import { basisLegend, BasisStroke } from "../../../drawing/marks.tsx";
 
 const BOX = 230;
 const ROW = 66;
@@ -13,7 +13,7 @@ export function FlowsDrawing({ picture: { flows }, width, label }: { picture: Fl
   const most = Math.max(1, ...flows.map(({ weight }) => weight ?? 0));
   const [from, to] = [24 + BOX, whole - 24 - BOX];
   return (
-    <Drawing width={whole} height={flows.length * ROW + 24} label={label}>
+    <Drawing width={whole} height={flows.length * ROW + 24} label={label} legend={basisLegend(flows.map(({ basis }) => basis))}>
       {flows.map(({ from: start, to: end, words, basis, weight, back, broken }, place) => (
         <g key={place} transform={`translate(0 ${place * ROW + 16})`}>
           <Box x={24} node={start} />

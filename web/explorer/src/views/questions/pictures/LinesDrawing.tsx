@@ -1,6 +1,7 @@
 import { scaleLinear } from "d3-scale";
-import { Drawing } from "../../../drawing/Drawing.tsx";
+import { Drawing, type LegendEntry } from "../../../drawing/Drawing.tsx";
 import { Label } from "../../../drawing/Label.tsx";
+import { BASES, BASIS_WORDS } from "../../../parts/marks.tsx";
 import { number, score } from "../../../words.ts";
 import { dashOf, hueOf, Marker, MOST_PERSONAS } from "../../journeys/personas.tsx";
 import { BANDS, smooth } from "../../journeys/scale.ts";
@@ -17,7 +18,7 @@ export function LinesDrawing({ picture: { charts }, width, label }: { picture: L
   const step = (chart: LineChart) => Math.max(96, (width - LEFT - 32) / Math.max(1, chart.labels.length));
   const whole = Math.max(width, ...charts.map((chart) => LEFT + 32 + step(chart) * chart.labels.length));
   return (
-    <Drawing width={whole} height={Math.max(1, charts.length) * each} label={label}>
+    <Drawing width={whole} height={Math.max(1, charts.length) * each} label={label} legend={legendOf(charts)}>
       {charts.map((chart, place) => (
         <g key={place} transform={`translate(0 ${place * each})`}>
           <Chart chart={chart} step={step(chart)} />
@@ -27,10 +28,28 @@ export function LinesDrawing({ picture: { charts }, width, label }: { picture: L
   );
 }
 
+const DOTS = {
+  measured: { fill: "var(--ink2)", dash: undefined },
+  stated: { fill: "var(--surface)", dash: undefined },
+  inferred: { fill: "var(--surface)", dash: "2 2" },
+};
+
+/** The words of the points, and of the lowest ones. */
+function legendOf(charts: readonly LineChart[]): LegendEntry[] {
+  const series = charts.flatMap((chart) => chart.series);
+  const used = new Set(series.flatMap(({ bases }) => bases));
+  const dots = BASES.filter((basis) => used.has(basis)).map((basis) => ({
+    mark: <circle cx={24} r={4.5} fill={DOTS[basis].fill} stroke="var(--ink2)" strokeWidth={2} strokeDasharray={DOTS[basis].dash} />,
+    word: BASIS_WORDS[basis],
+  }));
+  return series.some(({ lowest }) => lowest.length > 0) ? [...dots, { mark: null, word: "▾ Lowest point" }] : dots;
+}
+
 function Chart({ chart: { title, node, labels, range, feelings, series }, step }: { chart: LineChart; step: number }) {
   const y = scaleLinear(range, [TITLE + CHART, TITLE]);
   const x = (at: number) => LEFT + (at + 0.5) * step;
   const wide = step * labels.length;
+  const each = Math.max(240, wide / Math.min(MOST_PERSONAS, Math.max(1, series.length)));
   return (
     <>
       <Label x={24} y={26} text={title} room={wide} most={1} size={14} weight={650} to={node} />
@@ -80,14 +99,14 @@ function Chart({ chart: { title, node, labels, range, feelings, series }, step }
             ),
           )}
           {lowest.map((at) => (
-            <text key={at} x={x(at)} y={Math.min(y(values[at] ?? 0) + 20, TITLE + CHART - 2)} textAnchor="middle" fontWeight={650} fill={hueOf(place)}>
+            <text key={at} x={x(at)} y={y(values[at] ?? 0) + (y(values[at] ?? 0) + 22 > TITLE + CHART ? -12 : 20)} textAnchor="middle" fontWeight={650} fill={hueOf(place)}>
               ▾ {score(values[at] ?? 0)}
             </text>
           ))}
-          <g transform={`translate(${LEFT + place * 240} ${TITLE + CHART + NAMES + 14})`}>
+          <g transform={`translate(${LEFT + place * each} ${TITLE + CHART + NAMES + 14})`}>
             <line x2={28} stroke={hueOf(place)} strokeWidth={2.25} strokeDasharray={dashOf(place)} />
             <Marker place={place} x={34} y={0} size={4} fill={hueOf(place)} />
-            <Label x={44} y={4} text={name} room={190} most={1} />
+            <Label x={44} y={4} text={name} room={each - 60} most={1} />
           </g>
         </g>
       ))}

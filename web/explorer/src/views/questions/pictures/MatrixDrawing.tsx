@@ -6,12 +6,13 @@ import type { Matrix } from "./picture.ts";
 const NAME = 240;
 const ROW = 40;
 const HEAD = 64;
+const NOTHING = { mark: null, word: "· Nothing recorded" };
 
 export function MatrixDrawing({ picture: { corner, columns, rows }, width, label }: { picture: Matrix; width: number; label: string }) {
   const cell = Math.max(88, Math.min(160, (width - NAME - 48) / Math.max(1, columns.length)));
   const whole = Math.max(width, NAME + 48 + cell * columns.length);
   return (
-    <Drawing width={whole} height={HEAD + rows.length * ROW + 20} label={label}>
+    <Drawing width={whole} height={HEAD + rows.length * ROW + 20} label={label} legend={rows.some(({ cells }) => cells.includes(undefined)) ? [NOTHING] : []}>
       <Label x={24} y={HEAD - 16} text={corner} room={NAME - 24} weight={600} fill="var(--ink2)" />
       {columns.map((column, place) => (
         <Label key={place} x={NAME + 24 + place * cell + 8} y={20} text={nodeName(column)} room={cell - 12} most={3} weight={600} to={column} />

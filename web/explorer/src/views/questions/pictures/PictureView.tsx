@@ -22,7 +22,8 @@ export function PictureView({ picture, label }: { picture: Picture; label: strin
   );
 }
 
-function Drawn({ picture, width, label }: { picture: Picture; width: number; label: string }) {
+/** An answer as a drawing of a given width. */
+export function Drawn({ picture, width, label }: { picture: Picture; width: number; label: string }) {
   switch (picture.type) {
     case "bars":
       return <BarsDrawing picture={picture} width={width} label={label} />;

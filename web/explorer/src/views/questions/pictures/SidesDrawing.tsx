@@ -5,6 +5,7 @@ import type { Sides } from "./picture.ts";
 const NAME = 220;
 const LINE = 12 * LEADING;
 const MOST = 6;
+const NOTHING = { mark: <rect y={-7} width={30} height={14} rx={4} fill="none" stroke="var(--line2)" strokeDasharray="3 3" />, word: "Nothing recorded" };
 
 export function SidesDrawing({ picture: { heads, rows }, width, label }: { picture: Sides; width: number; label: string }) {
   const side = Math.max(170, (width - NAME - 48) / Math.max(1, heads.length));
@@ -21,7 +22,7 @@ export function SidesDrawing({ picture: { heads, rows }, width, label }: { pictu
     return { row, at, bottom: top };
   });
   return (
-    <Drawing width={whole} height={top + 16} label={label}>
+    <Drawing width={whole} height={top + 16} label={label} legend={rows.some(({ cells }) => cells.some(({ length }) => length === 0)) ? [NOTHING] : []}>
       {heads.map((head, place) => (
         <Label key={place} x={NAME + 24 + place * side + 10} y={26} text={head} room={side - 16} most={1} weight={650} />
       ))}
@@ -35,7 +36,7 @@ export function SidesDrawing({ picture: { heads, rows }, width, label }: { pictu
             {row.cells.map((texts, column) => {
               const x = NAME + 24 + column * side;
               if (texts.length === 0) {
-                return <rect key={column} x={x + 4} y={at + 5} width={side - 8} height={bottom - at - 10} rx={4} fill="none" stroke="var(--line)" strokeDasharray="3 3" />;
+                return <rect key={column} x={x + 4} y={at + 5} width={side - 8} height={bottom - at - 10} rx={4} fill="none" stroke="var(--line2)" strokeDasharray="3 3" />;
               }
               let y = at + 18;
               return (

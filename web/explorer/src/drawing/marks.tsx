@@ -1,4 +1,5 @@
-import type { Basis } from "../../../parts/marks.tsx";
+import { BASIS_WORDS, type Basis } from "../parts/marks.tsx";
+import type { LegendEntry } from "./Drawing.tsx";
 
 /** A line in a drawing, in the style of its basis. */
 export function BasisStroke({ path, basis, width = 2, colour = "var(--ink2)" }: { path: string; basis: Basis; width?: number; colour?: string }) {
@@ -14,4 +15,15 @@ export function BasisStroke({ path, basis, width = 2, colour = "var(--ink2)" }: 
   return (
     <path d={path} fill="none" stroke={colour} strokeWidth={width} strokeDasharray={dash} strokeLinecap={basis === "gap" ? "round" : "butt"} />
   );
+}
+
+const ORDER: readonly Basis[] = ["measured", "stated", "inferred", "gap"];
+
+/** The legend's entries for the lines of a drawing: those that are there, once. */
+export function basisLegend(there: Iterable<Basis>): LegendEntry[] {
+  const used = new Set(there);
+  return ORDER.filter((basis) => used.has(basis)).map((basis) => ({
+    mark: <BasisStroke path="M0 0H30" basis={basis} />,
+    word: BASIS_WORDS[basis],
+  }));
 }
