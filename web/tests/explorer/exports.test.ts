@@ -11,7 +11,9 @@ test("an answer is saved as a table, as rows and as pictures", async () => {
   assert.equal(table.name, "trace.csv");
   assert.match(table.content.toString(), /^moment,route,links,brandGoal,brand,strength,gap\r\n/);
   assert.equal(JSON.parse((await saved(page, "Rows (JSON)")).content.toString()).length, 18);
-  standsAlone((await saved(page, "Picture (SVG)")).content.toString());
+  const picture = (await saved(page, "Picture (SVG)")).content.toString();
+  standsAlone(picture);
+  for (const said of [/Which brand goals does a moment of truth serve/, /Inferred/, /\d{4} · http\S*\/questions\/trace/]) assert.match(picture, said);
   assert.deepEqual([...(await saved(page, "Picture (PNG)")).content.subarray(1, 4)], [...Buffer.from("PNG")]);
 });
 
@@ -20,19 +22,19 @@ const SHOWN = [
   {
     path: "/journeys/newspaper-first-use",
     there: "8 of 9 have evidence",
-    words: /Pay with her card|Pain points/,
+    words: ["I, as a woman, use the online", "Evidence", "Micro-moments", "Pain points", "Backstage", "Metrics", "Ideas", "Sources disagree"],
     row: /^side,stage,step,touchpoints,channels/,
   },
   {
     path: "/trace/moment_of_truth/first-article-opens",
     there: "Owner: Subscriptions team",
-    words: /Readers who stay/,
+    words: ["Readers who stay", "Inferred"],
     row: /Reading within a minute of paying,cx_goal,advances,/,
   },
   {
     path: "/graph/touchpoint/confirmation-mail",
     there: "it has 9 neighbours",
-    words: /Measured/,
+    words: ["Measured"],
     row: /,confirmation-mail,/,
   },
 ];
@@ -44,7 +46,8 @@ for (const { path, there, words, row } of SHOWN) {
     const { name, content } = await saved(page, "Picture (SVG)");
     assert.match(name, /^[a-z0-9-]+\.svg$/);
     standsAlone(content.toString());
-    assert.match(content.toString(), words);
+    const text = content.toString();
+    for (const said of [...words, `· ${page.url()}`]) assert.ok(text.includes(said), `${said} is not in the picture of ${path}`);
     assert.match((await saved(page, "Table (CSV)")).content.toString(), row);
     assert.deepEqual(page.complaints, []);
   });

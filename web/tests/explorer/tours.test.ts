@@ -57,7 +57,11 @@ test("a researcher compares a journey as it is with the journey as it should be"
   await page.getByRole("menuitemradio", { name: /know when my parcel comes/ }).click();
   await page.waitForURL(/beside=online-order-to-be/);
   await page.getByText("added").first().waitFor();
-  assert.equal(await page.getByText("changed").count(), 3);
+  const heading = page.getByRole("heading", { level: 1 });
+  assert.match(await heading.innerText(), /before\s+I order online and wait for my parcel\s+As-is\s+after\s+I order online and know when my parcel comes\s+To-be/);
+  await page.getByText("5 steps: 3 changed, 1 added and 1 the same").waitFor();
+  for (const mark of ["Before: thin line", "After: thick line", "differs in name, pain points and feeling"]) await page.getByText(mark).waitFor();
+  assert.equal(await page.getByRole("columnheader").getByText("changed").count(), 3);
   await page.getByRole("button", { name: "Compare" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Changes only" }).click();
   await page.waitForURL(/only=1/);

@@ -3,8 +3,9 @@ import { test } from "node:test";
 import { comparison } from "../../explorer/src/views/journeys/comparison.ts";
 import { curves } from "../../explorer/src/views/journeys/curve.ts";
 import type { CurvePointFragment } from "../../explorer/src/views/journeys/curve.graphql.ts";
-import { labels } from "../../explorer/src/views/journeys/labels.ts";
+import { labelOf, labels } from "../../explorer/src/views/journeys/labels.ts";
 import { backings, type Cell } from "../../explorer/src/views/journeys/lanes.ts";
+import { marksOf } from "../../explorer/src/views/journeys/legend.ts";
 import { columnOf, type Journey, journeyModel } from "../../explorer/src/views/journeys/model.ts";
 import { bandOf, heightOf, paths } from "../../explorer/src/views/journeys/scale.ts";
 import { sheets } from "../../explorer/src/views/journeys/sheets.ts";
@@ -149,6 +150,23 @@ test("labels of lowest points are all there, and none lies on another", () => {
   }
 });
 
+test("a label says of which of two journeys it tells, and lies on nothing that is felt without a score", () => {
+  const model = journeyModel(JOURNEY, "journey");
+  const felt = { ...row({ score: null }), gap: false, emotion: { name: "anxious" } } as CurvePointFragment;
+  const [curve] = curves(model, [row({ score: -0.9, lowest: true }), felt]);
+  const [label] = labels([{ ...(curve ?? assert.fail()), side: "before" }], 124, 372);
+  assert.ok(label && label.y + 22 <= 182, `${label?.y}`);
+  assert.equal(labelOf(label.point, label.side), "before ▾ −0.9");
+});
+
+test("a legend has a word for each mark that is there, and for no other", () => {
+  const model = journeyModel(JOURNEY, "journey");
+  const drawn = curves(model, [row({ lowest: true }), row({ score: 0.5, basis: "INFERRED" })]);
+  const cell: Cell = { pains: [], metrics: [], ideas: [], behind: [], evidence: 1, against: 1 };
+  assert.deepEqual(marksOf([{ model, cells: [cell, undefined] }], drawn), ["stated", "inferred", "aside", "lowest", "against"]);
+  assert.deepEqual(marksOf([{ model, cells: [] }, { model, cells: [] }], []), ["before", "after"]);
+});
+
 test("two journeys stand column by column, what falls away where it was, and a curve does not break where there is no step", () => {
   const model = (key: string, ...names: string[]) =>
     journeyModel({ ...JOURNEY, key, stages: edges({ id: key, key: `${key}/s`, name: "S", steps: edges(...names.map((name) => step(`${key}/s/${name}`))) }) } as unknown as Journey, "journey");
@@ -174,7 +192,7 @@ test("columns with the same behind them are one", () => {
     behind: names.map((name) => ({ kind: "stakeholder", key: name, name })),
   });
   const runs = backings([cell("a"), cell("a"), undefined, cell("a", "b")]);
-  assert.deepEqual(runs.map(({ first, size, behind }) => [first, size, behind.length]), [[0, 2, 1], [2, 1, 0], [3, 1, 2]]);
+  assert.deepEqual(runs.map(({ first, size, behind }) => [first, size, behind?.length]), [[0, 2, 1], [2, 1, undefined], [3, 1, 2]]);
 });
 
 test("a sheet of paper holds whole stages, 14 columns at most, and a longer stage is cut", () => {

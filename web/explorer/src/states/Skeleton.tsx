@@ -13,3 +13,12 @@ export function Skeleton({ rows = [28, 16, 160, 160] }: { rows?: readonly number
     </div>
   );
 }
+
+/** A grey block in the place of one thing that is still asked for. */
+export function Bone({ className = "" }: { className?: string | undefined }) {
+  return (
+    <span className={`${styles.bone} ${styles.thing} ${styles.waiting} ${className}`}>
+      <Hidden>Loading…</Hidden>
+    </span>
+  );
+}

@@ -50,7 +50,8 @@ export function ChannelLane({ word, model, width, lane, onSelect }: Props) {
   );
 }
 
-function Rails({ model: { zoom, columns, channels }, width, height }: { model: MapModel; width: number; height: number }) {
+/** A rail for each channel, and the path along them. */
+export function Rails({ model: { zoom, columns, channels }, width, height }: { model: MapModel; width: number; height: number }) {
   const rail = new Map(channels.map(({ key }, place) => [key, 4 + (place + 0.5) * RAIL]));
   const stops = columns.map((column, place) => ({
     x: (place + 0.5) * width,

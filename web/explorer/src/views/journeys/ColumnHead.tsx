@@ -1,4 +1,4 @@
-import { ArrowUpRight, Check, type LucideIcon, Minus, Plus, Trash2, Wrench } from "lucide-react";
+import { ArrowUpRight, Check, Equal, type LucideIcon, Minus, Plus, Trash2, Wrench } from "lucide-react";
 import { refText } from "../../addresses.ts";
 import { Hidden } from "../../parts/Hidden.tsx";
 import { Star } from "../../parts/marks.tsx";
@@ -65,21 +65,23 @@ export function ColumnHead({ column, place, row, begins, selected, pair, onOpen 
               {verdict}
             </span>
           ) : null}
-          {pair && pair.mark !== "same" ? <Change pair={pair} /> : null}
+          {pair ? <Change pair={pair} /> : null}
         </span>
         <span className={styles.name}>{name}</span>
         {below ? <span className={styles.below}>{below}</span> : null}
+        {pair && pair.differences.length > 0 ? <span className={styles.differs}>differs in {listed(pair.differences)}</span> : null}
         {moments.length > 0 ? <Hidden>, moment of truth: {listed(moments.map((moment) => moment.name))}</Hidden> : null}
       </button>
     </th>
   );
 }
 
-function Change({ pair: { mark, differences } }: { pair: Pair }) {
+const CHANGES = { added: <Plus size={12} aria-hidden />, removed: <Minus size={12} aria-hidden />, changed: "~", same: <Equal size={12} aria-hidden /> };
+
+function Change({ pair: { mark } }: { pair: Pair }) {
   return (
-    <span className={styles.change} title={differences.length > 0 ? `Differs in ${listed(differences)}` : undefined}>
-      {mark === "added" ? <Plus size={12} aria-hidden /> : mark === "removed" ? <Minus size={12} aria-hidden /> : "~ "}
-      {mark}
+    <span className={mark === "same" ? `${styles.change} ${styles.same}` : styles.change}>
+      {CHANGES[mark]} {mark}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { address, refText } from "../../addresses.ts";
 import { Link } from "../../parts/Link.tsx";
 import { Star } from "../../parts/marks.tsx";
+import { Bone } from "../../states/Skeleton.tsx";
 import { score } from "../../words.ts";
 import type { Curve, Point } from "./curve.ts";
 import styles from "./FeelingLane.module.css";
@@ -12,7 +13,8 @@ import { BANDS, FEELING, heightOf, paths } from "./scale.ts";
 
 interface Props {
   sides: readonly Side[];
-  curves: readonly Curve[];
+  /** Undefined until it is known what is felt. */
+  curves: readonly Curve[] | undefined;
   /** The width of a column in pixels. */
   width: number;
   lane: number;
@@ -37,18 +39,19 @@ export function FeelingLane({ sides, curves, width, lane, onSelect }: Props) {
       </th>
       {columns.map((column, place) => (
         <td key={refText(column.ref)} className={styles.cell}>
-          {place === 0 ? <Picture columns={columns.length} curves={curves} width={width} /> : null}
+          {place === 0 ? <Picture columns={columns.length} curves={curves ?? []} width={width} /> : null}
+          {curves || column.ref.kind === "nothing" ? null : <Bone className={styles.bone} />}
           <button
             type="button"
             className={styles.button}
-            aria-label={spoken(column, place, curves)}
+            aria-label={curves ? spoken(column, place, curves) : `${column.name}. What is felt is still loading.`}
             data-c={place}
             data-r={lane}
             data-ref={refText(column.ref)}
             tabIndex={-1}
             onClick={() => onSelect(refText(column.ref))}
           />
-          <Unscored place={place} curves={curves} />
+          <Unscored place={place} curves={curves ?? []} />
           <Pin column={column} place={place} lane={lane} />
         </td>
       ))}
@@ -58,12 +61,12 @@ export function FeelingLane({ sides, curves, width, lane, onSelect }: Props) {
 
 /** What is felt at a column, of all personas: points overlap, columns don't. */
 export function spoken({ name }: Column, place: number, curves: readonly Curve[]): string {
-  const felt = curves.map(({ persona, points, unscored, earlier }) => {
+  const felt = curves.map(({ persona, points, unscored, side }) => {
     const here = [
       ...points.filter(({ column }) => column === place).map(pointWords),
       ...unscored.filter(({ column }) => column === place).map(({ word }) => `${word} without a score`),
     ];
-    return `${persona.name}${earlier ? " before" : ""}: ${here.length > 0 ? here.join(", then ") : "not recorded"}`;
+    return `${persona.name}${side ? ` ${side}` : ""}: ${here.length > 0 ? here.join(", then ") : "not recorded"}`;
   });
   return `${name}. ${felt.length > 0 ? felt.join(". ") : "No feeling recorded"}.`;
 }
@@ -131,9 +134,9 @@ function Picture({ columns, curves, width }: { columns: number; curves: readonly
         </svg>
       </div>
       <div className={`${styles.picture} ${styles.words}`} style={{ width: whole }} aria-hidden>
-        {labels(curves, width, whole).map(({ key, place, x, y, point }) => (
+        {labels(curves, width, whole).map(({ key, place, side, x, y, point }) => (
           <span key={key} className={styles.lowest} style={{ left: x, top: y, borderColor: hueOf(place) }}>
-            ▾ <b>{score(point.score)}</b> {point.emotion}
+            {side ? `${side} ` : ""}▾ <b>{score(point.score)}</b> {point.emotion}
           </span>
         ))}
         {curves.map((curve) => (
@@ -162,12 +165,12 @@ export function Zones({ whole }: { whole: number }) {
   );
 }
 
-function keyOf({ persona, earlier }: Curve): string {
-  return `${persona.key}${earlier ? " before" : ""}`;
+export function keyOf({ persona, side }: Curve): string {
+  return `${persona.key} ${side ?? ""}`;
 }
 
 export function CurveLines({ curve, width }: { curve: Curve; width: number }) {
-  const { place, earlier } = curve;
+  const { place, side } = curve;
   const { lines, bridges } = paths(curve, (at) => at * width, heightOf);
   return (
     <g fill="none" stroke={hueOf(place)}>
@@ -175,7 +178,7 @@ export function CurveLines({ curve, width }: { curve: Curve; width: number }) {
         <path key={path} d={path} strokeWidth={1.75} strokeDasharray="0.1 4.5" strokeLinecap="round" />
       ))}
       {lines.map((path) => (
-        <path key={path} d={path} strokeWidth={earlier ? 1.25 : 2.25} strokeDasharray={dashOf(place)} />
+        <path key={path} d={path} strokeWidth={side === "before" ? 1.25 : 2.25} strokeDasharray={dashOf(place)} />
       ))}
       {curve.spans.map(({ key, first, last, score: value }) => (
         <path
@@ -197,7 +200,7 @@ export function CurveLines({ curve, width }: { curve: Curve; width: number }) {
 const CROWD = 4;
 
 export function CurvePoints({ curve, width }: { curve: Curve; width: number }) {
-  const { place, earlier } = curve;
+  const { place, side } = curve;
   const crowd = Map.groupBy(curve.points, ({ column }) => column);
   return curve.points.map(({ key, at, column, score: value, basis, main }) => (
     <Marker
@@ -205,7 +208,7 @@ export function CurvePoints({ curve, width }: { curve: Curve; width: number }) {
       place={place}
       x={at * width}
       y={heightOf(value)}
-      size={main && !earlier && (crowd.get(column)?.length ?? 0) <= CROWD ? 5 : 3}
+      size={main && side !== "before" && (crowd.get(column)?.length ?? 0) <= CROWD ? 5 : 3}
       fill={basis === "measured" ? hueOf(place) : "var(--surface)"}
       dotted={basis === "inferred"}
     />
@@ -213,9 +216,9 @@ export function CurvePoints({ curve, width }: { curve: Curve; width: number }) {
 }
 
 /** The persona's name at the end of the line, where it is short enough. */
-function Name({ curve: { persona, place, earlier, segments }, width }: { curve: Curve; width: number }) {
+function Name({ curve: { persona, place, side, segments }, width }: { curve: Curve; width: number }) {
   const end = segments.at(-1)?.at(-1);
-  if (!end || earlier || persona.name.length > 12) return null;
+  if (!end || side || persona.name.length > 12) return null;
   return (
     <span className={styles.name} style={{ left: end.at * width + 10, top: heightOf(end.score) - 8, color: hueOf(place) }}>
       {persona.name}

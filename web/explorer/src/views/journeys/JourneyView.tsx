@@ -13,9 +13,11 @@ import { PartlyThere } from "../../states/PartlyThere.tsx";
 import { Skeleton } from "../../states/Skeleton.tsx";
 import { useParameters, useSelection } from "../../useParameters.ts";
 import { Finding } from "./Finding.tsx";
+import { Heading } from "./Heading.tsx";
 import styles from "./JourneyView.module.css";
 import { LANES, type Lane } from "./lanes.ts";
-import { MapLegend } from "./MapLegend.tsx";
+import { marksOf } from "./legend.ts";
+import { MapLegend, Personas } from "./MapLegend.tsx";
 import { MapSheets } from "./MapSheets.tsx";
 import { CompareMenu, LanesMenu } from "./MapTools.tsx";
 import { MapTable } from "./MapTable.tsx";
@@ -63,12 +65,13 @@ function Map({ journey }: { journey: Journey }) {
   const beside = useBeside(journey, zoom === "journey" ? values.beside : "", values.only);
   const { shown, failure } = zoom === "phase" ? far : values.beside && zoom === "journey" ? beside : near;
 
-  const chosen = useMemo(() => chosenCurves(shown?.curves ?? [], values.personas), [shown, values.personas]);
+  const chosen = useMemo(() => shown?.curves && chosenCurves(shown.curves, values.personas), [shown, values.personas]);
   const personas = useMemo(
     () => [...new globalThis.Map((shown?.curves ?? []).map(({ persona }) => [persona.key, persona])).values()],
     [shown],
   );
-  const places = new globalThis.Map(chosen.map(({ persona, place }) => [persona.key, place]));
+  const places = new globalThis.Map(chosen?.map(({ persona, place }) => [persona.key, place]));
+  const marks = useMemo(() => marksOf(shown?.sides ?? [], chosen ?? []), [shown, chosen]);
   const wanted = values.lanes.length > 0 ? ALL_LANES.filter((lane) => values.lanes.includes(lane)) : ALL_LANES;
   const lanes = zoom === "phase" ? wanted.filter((lane) => FAR_LANES.includes(lane)) : wanted;
   const model = shown?.sides.at(-1)?.model;
@@ -98,11 +101,15 @@ function Map({ journey }: { journey: Journey }) {
     const next = places.has(persona) ? [...places.keys()].filter((one) => one !== persona) : [...places.keys(), persona];
     change({ personas: next.length === personas.length ? [] : next });
   };
-  const exported = shown && { name: journey.name, sides: shown.sides, curves: chosen };
+  const compared = shown?.pairs ? shown.sides : undefined;
+  const title = compared ? compared.map(({ word, of }) => `${of?.name} (${word})`).join(", ") : journey.name;
+  const exported = shown && chosen && { name: title, sides: shown.sides, curves: chosen, pairs: shown.pairs, lanes };
+
   return (
     <div className={styles.view}>
       <Page
-        title={journey.name}
+        title={title}
+        heading={compared ? <Heading sides={compared} /> : undefined}
         ignored={ignored}
         crumbs={crumbs(journey)}
         tools={
@@ -118,8 +125,9 @@ function Map({ journey }: { journey: Journey }) {
             {exported ? <ExportMenu ways={mapExports(exported)} /> : null}
           </>
         }
-        finding={<Finding state={journey.state} sides={shown?.sides ?? []} />}
-        legend={<MapLegend personas={personas} shown={places} onToggle={toggle} />}
+        finding={<Finding state={journey.state} sides={shown?.sides ?? []} pairs={shown?.pairs} />}
+        switches={<Personas personas={personas} shown={places} onToggle={toggle} />}
+        legend={<MapLegend marks={marks} />}
       >
         {failure ? <PartlyThere failure={failure} /> : null}
         {shown || failure ? null : <Skeleton rows={[33, 34, 90, 204, 32, 60, 108]} />}

@@ -7,13 +7,16 @@ import type { Pair } from "./comparison.ts";
 import type { Curve } from "./curve.ts";
 import { FeelingLane } from "./FeelingLane.tsx";
 import { backings, type Cell, type Lane, laneName } from "./lanes.ts";
+import { Bone } from "../../states/Skeleton.tsx";
 import styles from "./MapGrid.module.css";
-import type { Column, MapModel } from "./model.ts";
+import type { Column, Journey, MapModel } from "./model.ts";
 
 /** One journey's side of the map; where two are compared, there are two. */
 export interface Side {
   /** What stands beside the lane's name, such as `before`; undefined where there is only one. */
-  readonly word?: string;
+  readonly word?: "before" | "after";
+  /** The journey, where two are compared. */
+  readonly of?: Pick<Journey, "name" | "state">;
   readonly model: MapModel;
   readonly cells: readonly (Cell | undefined)[];
 }
@@ -21,8 +24,8 @@ export interface Side {
 export interface GridProps {
   name: string;
   sides: readonly Side[];
-  /** Curves of all sides, over the same columns. */
-  curves: readonly Curve[];
+  /** Curves of all sides, over the same columns; undefined until it is known what is felt. */
+  curves: readonly Curve[] | undefined;
   pairs?: readonly Pair[] | undefined;
   lanes: readonly Lane[];
   /** The width of a column in pixels. */
@@ -37,14 +40,15 @@ export interface GridProps {
   filled?: (group: number) => boolean;
 }
 
-const HEADS = { phase: "Journey", journey: "Step", micro: "Moment" };
+/** What a column is called. */
+export const HEADS = { phase: "Journey", journey: "Step", micro: "Moment" };
 
 /** The map as one native table. */
 export function MapGrid(props: GridProps) {
   const { name, sides, curves, pairs, lanes, width, lane, table, onSelect, filled = () => true } = props;
   const model = sides[0]?.model;
   if (!model) return null;
-  const places = new Map(curves.map(({ persona, place }) => [persona.key, place]));
+  const places = new Map((curves ?? []).map(({ persona, place }) => [persona.key, place]));
   const starts = new Set(model.groups.map(({ first }) => first));
   const whole = lane + width * model.columns.length;
   const rows = rowsOf(lanes, sides);
@@ -166,7 +170,8 @@ function Backstage({ cells, lane, starts, onSelect }: {
 }) {
   return backings(cells).map(({ first, size, behind }) => (
     <td key={first} colSpan={size} className={starts.has(first) ? styles.begins : undefined}>
-      {behind.length > 0 ? (
+      {behind === undefined ? <Bone /> : null}
+      {behind && behind.length > 0 ? (
         <span className={styles.behind}>
           {behind.map(({ kind, key, name }) => (
             <Part key={key} column={first} size={size} lane={lane} refText={`${kind}:${key}`} onSelect={onSelect} className={styles.who}>

@@ -1,141 +1,194 @@
-import { score } from "../../words.ts";
+import type { ReactNode } from "react";
+import { Drawing, type LegendEntry } from "../../drawing/Drawing.tsx";
+import { Label } from "../../drawing/Label.tsx";
+import { Star } from "../../parts/marks.tsx";
+import { listed, score } from "../../words.ts";
+import { Rails } from "./ChannelLane.tsx";
+import type { Pair } from "./comparison.ts";
 import type { Curve } from "./curve.ts";
-import { CurveLines, CurvePoints, Zones } from "./FeelingLane.tsx";
-import type { Side } from "./MapGrid.tsx";
-import type { Named } from "./model.ts";
+import { CurveLines, CurvePoints, keyOf, Zones } from "./FeelingLane.tsx";
+import { labels } from "./labels.ts";
+import { type Lane, laneName } from "./lanes.ts";
+import { MARKS, type MarkName, marksOf } from "./legend.ts";
+import { HEADS, type Side } from "./MapGrid.tsx";
 import { dashOf, hueOf, Marker } from "./personas.tsx";
-import { BANDS, FEELING, heightOf, RAIL, smooth } from "./scale.ts";
-import { wrap } from "../../drawing/wrap.ts";
+import { Entries, type Entry, entriesOf, SeverityBars, stacked } from "./pictureCells.tsx";
+import { BANDS, COLUMN, FEELING, RAIL } from "./scale.ts";
 
-interface Props {
+export interface PictureProps {
   name: string;
-  side: Side;
+  sides: readonly Side[];
   curves: readonly Curve[];
+  pairs: readonly Pair[] | undefined;
+  lanes: readonly Lane[];
 }
 
 const LANE = 150;
-const WIDTH = 124;
-const HEAD = { title: 60, stage: 34, step: 64 } as const;
-const LETTERS = 19;
-const LINE = 15;
+/** As wide as a slide, where there are few columns. */
+const WIDE = 1480;
 
-/** The map as one drawing, for a slide or a wall: stages, steps, curves, channels and what hurts. */
-export function MapPicture({ name, side: { model, cells }, curves }: Props) {
-  const { columns, groups, channels } = model;
-  const width = LANE + columns.length * WIDTH;
-  const pains = cells.map((cell) => cell?.pains.flatMap((pain) => wrap(`· ${pain.name}`, LETTERS, 3)) ?? []);
-  const feeling = HEAD.title + HEAD.stage + HEAD.step;
-  const rails = feeling + FEELING.height;
-  const hurt = rails + channels.length * RAIL + 16;
-  const height = hurt + Math.max(1, ...pains.map((lines) => lines.length)) * LINE + 16;
+interface Band {
+  readonly name: string;
+  readonly word?: string | undefined;
+  readonly height: number;
+  readonly inside: ReactNode;
+}
+
+/** The map as one drawing, for a slide or a wall: what the screen shows, with the same lanes. */
+export function MapPicture({ name, sides, curves, pairs, lanes }: PictureProps) {
+  const [{ columns, groups, zoom } = { columns: [], groups: [], zoom: "journey" as const }] = sides.map(({ model }) => model);
+  const width = Math.max(COLUMN, Math.min(240, (WIDE - LANE) / Math.max(columns.length, 1)));
+  const whole = LANE + width * columns.length;
+  const room = width - 20;
+  const places = new Map(curves.map(({ persona, place }) => [persona.key, place]));
+  /** A band of cells, as tall as its fullest one. */
+  const cells = (all: readonly (readonly Entry[])[]): Pick<Band, "height" | "inside"> => ({
+    height: Math.max(sides.length > 1 ? 48 : 32, ...all.map((one) => stacked(one, room).height + 16)),
+    inside: all.map((one, place) => <Entries key={place} of={one} x={LANE + place * width + 10} y={20} room={room} />),
+  });
+  const bands: Band[] = [
+    ...sides.map(({ word, model }, number) => ({
+      name: HEADS[zoom],
+      word,
+      ...cells(model.columns.map((column, place) => headOf(column, number === sides.length - 1 ? pairs?.[place] : undefined))),
+    })),
+    { name: "Feeling", height: FEELING.height, inside: <Feeling curves={curves} columns={columns.length} width={width} /> },
+    ...lanes.flatMap((kind) =>
+      sides.map(({ word, model, cells: known }): Band => {
+        if (kind === "channel") {
+          const height = Math.max(model.channels.length, 1) * RAIL + 8;
+          return { name: "Channel", word, height, inside: <Channels side={model} width={width} height={height} /> };
+        }
+        const entries = model.columns.map((column, place) => entriesOf(kind, column, known[place], places) ?? [{ text: "not loaded" }]);
+        const bare = entries.every(({ length }) => length === 0);
+        return {
+          name: laneName(kind, zoom),
+          word,
+          ...cells(bare ? [[{ text: "None recorded", fill: "var(--ink3)" }]] : entries),
+        };
+      }),
+    ),
+  ];
+  let height: number = GROUPS;
+  const tops = bands.map((band) => {
+    const top = height;
+    height += band.height;
+    return top;
+  });
   return (
-    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} fontFamily="var(--sans)" fontSize={12} fill="var(--ink)">
-      <rect width={width} height={height} fill="var(--surface)" />
-      <text x={24} y={28} fontSize={20} fontWeight={650}>
-        {name}
-      </text>
-      <Legend curves={curves} />
-      <rect x={LANE} y={HEAD.title} width={width - LANE} height={HEAD.stage} fill="var(--sunken)" />
-      {groups.map(({ ref, name: group, first, size }, place) => (
-        <g key={ref.key}>
-          {first > 0 ? <line x1={LANE + first * WIDTH} x2={LANE + first * WIDTH} y1={HEAD.title} y2={height} stroke="var(--line)" /> : null}
-          <text x={LANE + first * WIDTH + 10} y={HEAD.title + 21} fontSize={13} fontWeight={650}>
-            {wrap(`${place + 1} ${group}`, size * LETTERS, 1)[0]}
-          </text>
+    <Drawing width={whole} height={height} label={name} legend={[...people(curves), ...legendOf(marksOf(sides, curves))]}>
+      <rect x={LANE} width={whole - LANE} height={GROUPS} fill="var(--sunken)" />
+      {bands.map((band, number) => (
+        <g key={number} transform={`translate(0 ${tops[number]})`}>
+          <line x2={whole} stroke="var(--line)" />
+          <Label x={24} y={20} text={band.name} room={LANE - 32} most={1} weight={600} />
+          {band.word ? <Label x={24} y={36} text={band.word} room={60} fill="var(--ink3)" /> : null}
+          {band.inside}
         </g>
       ))}
-      {columns.map((column, place) => (
-        <Lines
-          key={column.ref.key}
-          x={LANE + place * WIDTH + 10}
-          y={HEAD.title + HEAD.stage + 18}
-          lines={wrap(`${column.moments.length > 0 ? "★ " : ""}${column.name}`, LETTERS - 2, 3)}
-          weight={600}
-        />
+      {groups.map(({ ref, name: group, first, size }, place) => (
+        <g key={`${ref.key}/${first}`} transform={`translate(${LANE + first * width} 0)`}>
+          <line y2={height} stroke="var(--line)" />
+          <Label x={10} y={21} text={`${place + 1} ${group}`} room={size * width - 20} most={1} size={13} weight={650} />
+        </g>
       ))}
-      <g transform={`translate(${LANE} ${feeling})`}>
-        <Zones whole={width - LANE} />
+    </Drawing>
+  );
+}
+
+const GROUPS = 34;
+
+function headOf(column: Side["model"]["columns"][number], pair: Pair | undefined): Entry[] {
+  const { name, below, moments, verdict, ref } = column;
+  const differs = pair && pair.differences.length > 0 ? `: differs in ${listed(pair.differences)}` : "";
+  const change = pair ? [{ text: `${pair.mark}${differs}`, fill: "var(--ink2)" }] : [];
+  if (ref.kind === "nothing") return pair?.mark === "removed" ? change : [];
+  return [
+    { text: `${moments.length > 0 ? "★ " : ""}${name}`, weight: 600 },
+    ...(below ? [{ text: below, fill: "var(--ink3)" }] : []),
+    ...(verdict ? [{ text: `Verdict: ${verdict}`, fill: "var(--ink2)" }] : []),
+    ...change,
+  ];
+}
+
+function Feeling({ curves, columns, width }: { curves: readonly Curve[]; columns: number; width: number }) {
+  const whole = columns * width;
+  return (
+    <>
+      {BANDS.map(({ word }, place) => (
+        <text key={word} x={LANE - 12} y={FEELING.top + (place + 0.65) * FEELING.band} textAnchor="end" fill="var(--ink3)">
+          {word}
+        </text>
+      ))}
+      <g transform={`translate(${LANE} 0)`}>
+        <Zones whole={whole} />
         {curves.map((curve) => (
-          <g key={`${curve.persona.key} ${curve.earlier}`}>
-            <CurveLines curve={curve} width={WIDTH} />
-            <CurvePoints curve={curve} width={WIDTH} />
-            {curve.points.filter((point) => point.lowest).map((point) => (
-              <text key={point.key} x={point.at * WIDTH} y={heightOf(point.score) + 20} textAnchor="middle" fontWeight={600}>
-                ▾ {score(point.score)} {point.emotion}
+          <g key={keyOf(curve)}>
+            <CurveLines curve={curve} width={width} />
+            <CurvePoints curve={curve} width={width} />
+            {curve.unscored.map(({ column, word }, number) => (
+              <text key={number} x={(column + 0.5) * width} y={FEELING.height - 8 - number * 15} textAnchor="middle" fill={hueOf(curve.place)}>
+                {word}, no score
               </text>
             ))}
           </g>
         ))}
-      </g>
-      <text x={24} y={feeling + 18} fontWeight={600}>
-        Feeling
-      </text>
-      {BANDS.map(({ word }, place) => (
-        <text key={word} x={LANE - 12} y={feeling + FEELING.top + (place + 0.65) * FEELING.band} textAnchor="end" fill="var(--ink3)">
-          {word}
-        </text>
-      ))}
-      <g transform={`translate(0 ${rails})`}>
-        <Channels channels={channels} stops={columns.map((column) => column.channels)} width={width} />
-      </g>
-      <text x={24} y={hurt + 16} fontWeight={600}>
-        Pain points
-      </text>
-      {pains.map((lines, place) => (
-        <Lines key={columns[place]?.ref.key ?? place} x={LANE + place * WIDTH + 10} y={hurt + 16} lines={lines} />
-      ))}
-    </svg>
-  );
-}
-
-function Lines({ x, y, lines, weight = 400 }: { x: number; y: number; lines: readonly string[]; weight?: number }) {
-  return (
-    <text x={x} y={y} fontWeight={weight}>
-      {lines.map((line, number) => (
-        <tspan key={number} x={x} dy={number === 0 ? 0 : LINE}>
-          {line}
-        </tspan>
-      ))}
-    </text>
-  );
-}
-
-function Legend({ curves }: { curves: readonly Curve[] }) {
-  const shown = curves.filter(({ earlier }) => !earlier);
-  return shown.map(({ persona, place }, number) => {
-    const x = 24 + number * 320;
-    return (
-      <g key={persona.key}>
-        <line x1={x} x2={x + 30} y1={46} y2={46} stroke={hueOf(place)} strokeWidth={2.25} strokeDasharray={dashOf(place)} />
-        <Marker place={place} x={x + 38} y={46} size={4} fill={hueOf(place)} />
-        <text x={x + 50} y={50}>
-          {wrap(persona.name, 42, 1)[0]}
-        </text>
-      </g>
-    );
-  });
-}
-
-function Channels({ channels, stops, width }: { channels: readonly Named[]; stops: readonly (readonly Named[])[]; width: number }) {
-  const rail = (key: string | undefined) => 8 + (channels.findIndex((channel) => channel.key === key) + 0.5) * RAIL;
-  const path = stops.flatMap(([first], place) => (first ? [[LANE + (place + 0.5) * WIDTH, rail(first.key)] as const] : []));
-  return (
-    <>
-      <text x={24} y={22} fontWeight={600}>
-        Channel
-      </text>
-      {channels.map(({ key, name }) => (
-        <g key={key}>
-          <line x1={LANE} x2={width} y1={rail(key)} y2={rail(key)} stroke="var(--line)" />
-          <text x={LANE - 12} y={rail(key) + 4} textAnchor="end" fill="var(--ink3)">
-            {wrap(name, 11, 1)[0]}
+        {labels(curves, width, whole).map(({ key, side, x, y, point }) => (
+          <text key={key} x={x} y={y + 15} textAnchor="middle" fontWeight={600}>
+            {side ? `${side} ` : ""}▾ {score(point.score)} {point.emotion}
           </text>
-        </g>
-      ))}
-      <path d={smooth(path)} fill="none" stroke="var(--ink2)" strokeWidth={1.75} />
-      {path.map(([x, y]) => (
-        <circle key={x} cx={x} cy={y} r={4.5} fill="var(--surface)" stroke="var(--ink2)" strokeWidth={1.75} />
-      ))}
+        ))}
+      </g>
     </>
   );
+}
+
+function Channels({ side, width, height }: { side: Side["model"]; width: number; height: number }) {
+  return (
+    <>
+      {side.channels.map(({ key, name }, place) => (
+        <Label key={key} x={LANE - 12} y={4 + (place + 0.5) * RAIL + 4} text={name} room={68} most={1} anchor="end" fill="var(--ink3)" />
+      ))}
+      <g transform={`translate(${LANE} 0)`}>
+        <Rails model={side} width={width} height={height} />
+      </g>
+    </>
+  );
+}
+
+function people(curves: readonly Curve[]): LegendEntry[] {
+  const once = new Map(curves.map(({ persona, place }) => [persona.key, { persona, place }]));
+  return [...once.values()].map(({ persona, place }) => ({
+    mark: (
+      <>
+        <line x2={24} stroke={hueOf(place)} strokeWidth={2.25} strokeDasharray={dashOf(place)} />
+        <Marker place={place} x={28} y={0} size={4} fill={hueOf(place)} />
+      </>
+    ),
+    word: persona.name,
+  }));
+}
+
+const DRAWN: Partial<Record<MarkName, ReactNode>> = {
+  before: <line x2={30} stroke="var(--ink2)" strokeWidth={1.25} />,
+  after: <line x2={30} stroke="var(--ink2)" strokeWidth={2.25} />,
+  measured: <Dot fill="var(--ink2)" />,
+  stated: <Dot />,
+  inferred: <Dot dash="2 2" />,
+  gap: <line x2={30} stroke="var(--ink2)" strokeWidth={1.75} strokeDasharray="0.1 4.5" strokeLinecap="round" />,
+  aside: <Dot radius={2.5} />,
+  moment: (
+    <g transform="translate(14 -8)">
+      <Star size={16} />
+    </g>
+  ),
+  severity: <SeverityBars severity={2} />,
+};
+
+function legendOf(marks: readonly MarkName[]): LegendEntry[] {
+  return marks.map((mark) => ({ mark: DRAWN[mark] ?? null, word: MARKS[mark] }));
+}
+
+function Dot({ fill = "var(--surface)", radius = 4.5, dash }: { fill?: string; radius?: number; dash?: string }) {
+  return <circle cx={24} r={radius} fill={fill} stroke="var(--ink2)" strokeWidth={2} strokeDasharray={dash} />;
 }

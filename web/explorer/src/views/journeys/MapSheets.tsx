@@ -1,14 +1,13 @@
-import { useEffect, useState } from "react";
-import { flushSync } from "react-dom";
+import { usePrinting } from "../../parts/usePrinting.ts";
 import type { Curve } from "./curve.ts";
 import type { Cell } from "./lanes.ts";
 import { MapGrid, type GridProps, type Side } from "./MapGrid.tsx";
 import styles from "./MapSheets.module.css";
 import { sheets } from "./sheets.ts";
 
-/** Pixels of a column on paper. */
-const WIDTH = 102;
-const LANE = 132;
+/** Pixels between the margins of a sheet of A3, and of its first column. */
+const SHEET = 1511;
+const LANE = 126;
 
 type Props = Pick<GridProps, "name" | "sides" | "curves" | "pairs" | "lanes">;
 
@@ -19,17 +18,19 @@ export function MapSheets(props: Props) {
   const { name, sides, curves, pairs, lanes } = props;
   const model = sides[0]?.model;
   if (!model) return null;
+  const cuts = sheets(model);
+  const width = Math.floor((SHEET - LANE) / Math.max(1, ...cuts.map(([from, to]) => to - from)));
   return (
-    <div className={styles.sheets} style={{ "--lane": `${LANE}px`, "--column": `${WIDTH}px` } as React.CSSProperties}>
-      {sheets(model).map(([from, to]) => (
+    <div className={styles.sheets} style={{ "--lane": `${LANE}px`, "--column": `${width}px` } as React.CSSProperties}>
+      {cuts.map(([from, to]) => (
         <div key={from} className={styles.sheet}>
           <MapGrid
             name={name}
             sides={sides.map((side) => cut(side, from, to))}
-            curves={curves.map((curve) => moved(curve, from, to))}
+            curves={curves?.map((curve) => moved(curve, from, to))}
             pairs={pairs?.slice(from, to)}
             lanes={lanes}
-            width={WIDTH}
+            width={width}
             lane={LANE}
             selected=""
             onSelect={() => undefined}
@@ -37,9 +38,6 @@ export function MapSheets(props: Props) {
           />
         </div>
       ))}
-      <p className={styles.foot}>
-        {window.location.href} · {new Date().toLocaleDateString("en-GB", { dateStyle: "long" })}
-      </p>
     </div>
   );
 }
@@ -71,23 +69,4 @@ function moved(curve: Curve, from: number, to: number): Curve {
     segments: curve.segments.map((segment) => segment.map(shift)),
     disputed: curve.disputed.filter((column) => column >= from && column < to).map((column) => column - from),
   };
-}
-
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false);
-  useEffect(() => {
-    const media = window.matchMedia("print");
-    const begin = () => flushSync(() => setPrinting(true));
-    const end = () => setPrinting(false);
-    const turn = () => (media.matches ? begin() : end());
-    window.addEventListener("beforeprint", begin);
-    window.addEventListener("afterprint", end);
-    media.addEventListener("change", turn);
-    return () => {
-      window.removeEventListener("beforeprint", begin);
-      window.removeEventListener("afterprint", end);
-      media.removeEventListener("change", turn);
-    };
-  }, []);
-  return printing;
 }

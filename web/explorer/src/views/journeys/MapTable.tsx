@@ -21,7 +21,7 @@ export const MapTable = memo(function MapTable(props: Props) {
   useRoving(table);
   return (
     <div className={styles.map} style={{ "--lane": `${lane}px`, "--column": `${width}px` } as React.CSSProperties}>
-      <Overview model={model} curves={curves} scroller={scroller} width={width} />
+      <Overview model={model} curves={curves ?? []} scroller={scroller} width={width} />
       <div ref={scroller} className={styles.scroller}>
         <MapGrid {...props} width={width} lane={lane} filled={(group) => group >= from && group <= to} />
       </div>

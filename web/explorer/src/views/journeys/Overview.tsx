@@ -69,7 +69,7 @@ export function Overview({
                 key={path}
                 d={path}
                 stroke={hueOf(curve.place)}
-                strokeWidth={curve.earlier ? 1 : 1.5}
+                strokeWidth={curve.side === "before" ? 1 : 1.5}
                 strokeDasharray={dashOf(curve.place)}
                 vectorEffect="non-scaling-stroke"
               />

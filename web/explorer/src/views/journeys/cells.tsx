@@ -1,6 +1,7 @@
 import { Lightbulb, Wrench } from "lucide-react";
 import { Star } from "../../parts/marks.tsx";
 import { Hidden } from "../../parts/Hidden.tsx";
+import { Bone } from "../../states/Skeleton.tsx";
 import { count, number } from "../../words.ts";
 import styles from "./cells.module.css";
 import type { Cell, Idea, Lane, Metric, Pain } from "./lanes.ts";
@@ -50,7 +51,8 @@ export function LaneCell({ kind, of, cell, places, at }: {
   at: At;
 }) {
   if (kind === "micro") return <Inside of={of} at={at} />;
-  if (!cell || of.ref.kind === "nothing") return null;
+  if (of.ref.kind === "nothing") return null;
+  if (!cell) return <Bone />;
   switch (kind) {
     case "evidence":
       return <Evidence of={of} cell={cell} at={at} />;
@@ -135,7 +137,8 @@ function Pains({ pains, places, at }: { pains: readonly Pain[]; places: Readonly
 
 const SEVERITIES = ["severity not recorded", "low severity", "medium severity", "high severity"];
 
-function Severity({ severity }: { severity: number }) {
+/** Three bars, filled up to how much it hurts. */
+export function Severity({ severity, bare = false }: { severity: number; bare?: boolean }) {
   return (
     <>
       <svg width={30} height={6} className={styles.severity} aria-hidden>
@@ -151,13 +154,13 @@ function Severity({ severity }: { severity: number }) {
           />
         ))}
       </svg>
-      <Hidden>{SEVERITIES[severity]}: </Hidden>
+      {bare ? null : <Hidden>{SEVERITIES[severity]}: </Hidden>}
     </>
   );
 }
 
 /** How many readings a cell shows; its evidence has all. */
-const MOST_METRICS = 3;
+export const MOST_METRICS = 3;
 
 /** A score that fewer than one in ten of those invited gave says little. */
 const FEW = 0.1;

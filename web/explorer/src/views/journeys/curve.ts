@@ -33,8 +33,8 @@ export interface Curve {
   readonly persona: { readonly key: string; readonly name: string };
   /** Which hue, dash and marker the persona has. */
   readonly place: number;
-  /** Whether it is of the earlier of two journeys, which is drawn more thinly. */
-  readonly earlier: boolean;
+  /** Of which of two journeys it is, where two are compared; the earlier one's is drawn more thinly. */
+  readonly side: "before" | "after" | undefined;
   readonly points: readonly Point[];
   readonly spans: readonly Span[];
   /** The main points in order, cut where a column between two of them has no feeling. */
@@ -125,9 +125,9 @@ function drawn(
   };
 }
 
-function head(rows: readonly Row[]): Pick<Curve, "persona" | "place" | "earlier"> {
+function head(rows: readonly Row[]): Pick<Curve, "persona" | "place" | "side"> {
   const { key = "", name = null } = rows[0]?.persona ?? {};
-  return { persona: { key, name: name ?? key }, place: 0, earlier: false };
+  return { persona: { key, name: name ?? key }, place: 0, side: undefined };
 }
 
 /** The first and last column of a row's place; -1 where it has none. */

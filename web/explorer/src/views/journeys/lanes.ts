@@ -156,13 +156,14 @@ function metricOf({ key, value, n, invited, metric, among }: MetricReadingFragme
 export interface Backing {
   readonly first: number;
   readonly size: number;
-  readonly behind: readonly Behind[];
+  /** Undefined until it is known. */
+  readonly behind: readonly Behind[] | undefined;
 }
 
 export function backings(cells: readonly (Cell | undefined)[], first = 0): Backing[] {
-  const runs: { first: number; size: number; behind: readonly Behind[] }[] = [];
+  const runs: { first: number; size: number; behind: readonly Behind[] | undefined }[] = [];
   for (const [place, cell] of cells.entries()) {
-    const behind = cell?.behind ?? [];
+    const behind = cell?.behind;
     const last = runs.at(-1);
     if (last && same(last.behind, behind)) last.size += 1;
     else runs.push({ first: first + place, size: 1, behind });
@@ -170,6 +171,7 @@ export function backings(cells: readonly (Cell | undefined)[], first = 0): Backi
   return runs;
 }
 
-function same(one: readonly Named[], other: readonly Named[]): boolean {
+function same(one: readonly Named[] | undefined, other: readonly Named[] | undefined): boolean {
+  if (!one || !other) return false;
   return one.length === other.length && one.every(({ key }, place) => key === other[place]?.key);
 }

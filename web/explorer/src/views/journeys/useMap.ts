@@ -18,8 +18,8 @@ import { PhaseMap } from "./phases.graphql.ts";
 /** What a map shows, in whichever way it is looked at. */
 export interface Shown {
   readonly sides: readonly Side[];
-  /** Of all personas. */
-  readonly curves: readonly Curve[];
+  /** Of all personas; undefined until it is known what they feel. */
+  readonly curves: readonly Curve[] | undefined;
   readonly pairs?: readonly Pair[] | undefined;
   /** Why there is nothing to see, if so. */
   readonly absent?: string;
@@ -38,7 +38,7 @@ const TOGETHER = 4;
 
 function useRows(journeys: readonly string[], enabled: boolean) {
   const asked = useAsk(CurveRows, { journeys, limit: MOST_ROWS }, { enabled: enabled && journeys.length > 0 });
-  return { rows: asked.data?.emotionCurve.rows ?? NO_ROWS, failure: failureIn(asked) };
+  return { rows: journeys.length === 0 ? NO_ROWS : asked.data?.emotionCurve.rows, failure: failureIn(asked) };
 }
 
 /** Why an answer is not there; undefined where it is, or may still come at the first try. */
@@ -71,7 +71,7 @@ export function useNear(journey: Journey, zoom: "journey" | "micro"): Fetched {
   const { answers } = lanes;
   const shown = useMemo(() => {
     const model = journeyModel(journey, zoom);
-    const curves = curvesOf(model, rows);
+    const curves = rows && curvesOf(model, rows);
     return { sides: [{ model, cells: cellsOf(model, answers, rows, curves) }], curves };
   }, [journey, zoom, rows, answers]);
   return { shown, failure: failure ?? lanes.failure };
@@ -87,7 +87,7 @@ export function useFar(model: string | undefined, enabled: boolean): Fetched {
   const shown = useMemo(() => {
     if (!enabled) return undefined;
     if (model === undefined) return { sides: [], curves: [], absent: "This journey lies in no phase of a lifecycle." };
-    return far && { sides: [{ model: far.model, cells: far.cells }], curves: curvesOf(far.model, rows) };
+    return far && { sides: [{ model: far.model, cells: far.cells }], curves: rows && curvesOf(far.model, rows) };
   }, [enabled, model, far, rows]);
   return { shown, failure: failureIn(asked) ?? failure };
 }
@@ -101,8 +101,8 @@ export function useBeside(journey: Journey, beside: string, changesOnly: boolean
   const { rows: others, failure: failed } = useRows([beside], enabled);
   const other = map.data?.journey;
   const compared = aligned.data?.asIsAndToBe.rows;
-  const { answers } = useLanes(journey);
-  const { answers: besides } = useLanes(other ?? undefined);
+  const lanes = useLanes(journey);
+  const besides = useLanes(other ?? undefined);
   const shown = useMemo(() => {
     if (other === null) return { sides: [], curves: [], absent: `There is no journey with the key ${beside}.` };
     if (!other || !compared) return undefined;
@@ -117,29 +117,28 @@ export function useBeside(journey: Journey, beside: string, changesOnly: boolean
     const [before, after] = [journey, other].map((one) => journeyModel(one, "journey"));
     if (!before || !after) return undefined;
     const made = comparison(first ? before : after, first ? after : before, pair, changesOnly);
-    return sidesOf(
-      made,
-      first ? { rows: own, answers } : { rows: others, answers: besides },
-      first ? { rows: others, answers: besides } : { rows: own, answers },
-    );
-  }, [journey, beside, other, compared, own, others, answers, besides, changesOnly]);
-  return { shown, failure: failureIn(map) ?? failureIn(aligned) ?? failure ?? failed };
+    const mine = { of: journey, rows: own, answers: lanes.answers };
+    const theirs = { of: other, rows: others, answers: besides.answers };
+    return sidesOf(made, first ? mine : theirs, first ? theirs : mine);
+  }, [journey, beside, other, compared, own, others, lanes.answers, besides.answers, changesOnly]);
+  return { shown, failure: failureIn(map) ?? failureIn(aligned) ?? failure ?? failed ?? lanes.failure ?? besides.failure };
 }
 
 interface Known {
-  rows: readonly CurvePointFragment[];
+  of: Journey;
+  rows: readonly CurvePointFragment[] | undefined;
   answers: readonly LanesQuery[];
 }
 
 function sidesOf({ before, after, pairs }: Comparison, earlier: Known, later: Known): Shown {
-  const then = curvesOf(before, earlier.rows).map((curve) => ({ ...curve, earlier: true }));
-  const now = curvesOf(after, later.rows);
+  const then = earlier.rows && curvesOf(before, earlier.rows).map((curve) => ({ ...curve, side: "before" as const }));
+  const now = later.rows && curvesOf(after, later.rows).map((curve) => ({ ...curve, side: "after" as const }));
   return {
     sides: [
-      { word: "before", model: before, cells: cellsOf(before, earlier.answers, earlier.rows, then) },
-      { word: "after", model: after, cells: cellsOf(after, later.answers, later.rows, now) },
+      { word: "before", of: earlier.of, model: before, cells: cellsOf(before, earlier.answers, earlier.rows, then) },
+      { word: "after", of: later.of, model: after, cells: cellsOf(after, later.answers, later.rows, now) },
     ],
-    curves: [...then, ...now],
+    curves: then && now && [...then, ...now],
     pairs,
   };
 }
@@ -147,12 +146,13 @@ function sidesOf({ before, after, pairs }: Comparison, earlier: Known, later: Kn
 function cellsOf(
   model: MapModel,
   answers: readonly LanesQuery[],
-  rows: readonly CurvePointFragment[],
-  curves: readonly Curve[],
+  rows: readonly CurvePointFragment[] | undefined,
+  curves: readonly Curve[] | undefined,
 ): Side["cells"] {
   const steps = stepsIn(answers);
   const nothing = { pains: [], metrics: [], ideas: [], behind: [], evidence: 0, against: 0 };
   return model.columns.map(({ ref }, place) =>
-    ref.kind === "nothing" || ref.kind === "stage" ? nothing : cellOf(model, place, steps, rows, curves),
+    // What is felt is evidence too: without it, a cell would say that there is less than there is.
+    ref.kind === "nothing" || ref.kind === "stage" ? nothing : rows && curves && cellOf(model, place, steps, rows, curves),
   );
 }

@@ -1,0 +1,39 @@
+import type { Curve } from "./curve.ts";
+import type { Side } from "./MapGrid.tsx";
+
+/** The marks of a map, each with its word; a legend has those that are there, and no other. */
+
+export const MARKS = {
+  before: "Before: thin line",
+  after: "After: thick line",
+  measured: "Measured",
+  stated: "Stated",
+  inferred: "Inferred",
+  gap: "Not recorded",
+  aside: "Small: inside the step, or another source",
+  moment: "Moment of truth",
+  lowest: "▾ Lowest point",
+  against: "≠ Sources disagree",
+  severity: "How much it hurts",
+} as const;
+
+export type MarkName = keyof typeof MARKS;
+
+export function marksOf(sides: readonly Side[], curves: readonly Curve[]): MarkName[] {
+  const points = curves.flatMap((curve) => [...curve.points, ...curve.spans]);
+  const cells = sides.flatMap((side) => side.cells);
+  const there: Record<MarkName, boolean> = {
+    before: sides.length > 1,
+    after: sides.length > 1,
+    measured: points.some(({ basis }) => basis === "measured"),
+    stated: points.some(({ basis }) => basis === "stated"),
+    inferred: points.some(({ basis }) => basis === "inferred"),
+    gap: curves.some(({ segments }) => segments.length > 1),
+    aside: curves.some((curve) => curve.points.some(({ main }) => !main)),
+    moment: sides.some(({ model }) => model.columns.some(({ moments }) => moments.length > 0)),
+    lowest: points.some(({ lowest }) => lowest),
+    against: cells.some((cell) => cell !== undefined && cell.against > 0),
+    severity: cells.some((cell) => cell !== undefined && cell.pains.length > 0),
+  };
+  return (Object.keys(MARKS) as MarkName[]).filter((mark) => there[mark]);
+}
