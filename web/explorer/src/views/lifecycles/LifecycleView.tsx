@@ -54,7 +54,7 @@ function Shown({ model }: { model: Model }) {
       ignored={ignored}
       crumbs={[{ name: "Lifecycles", to: address({ view: "lifecycles" }) }, { name: "Lifecycle" }]}
       finding={`${count(phases.length, "phase")}, ${mapped} of them with journeys${other ? `; ${counterparts} have a counterpart in “${other.name}”` : ""}.`}
-      legend={<LifecycleLegend aligned={Boolean(other)} />}
+      legend={<LifecycleLegend models={other ? [model, other] : [model]} rows={other ? rows : []} />}
       tools={
         <>
           <BesideMenu model={model.key} beside={values.beside} onBeside={(next) => change({ beside: next }, { push: true })} />

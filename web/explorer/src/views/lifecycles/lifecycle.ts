@@ -59,6 +59,7 @@ export function feltIn(phase: Phase): Feeling[] {
 export const DEGREES = {
   EXACT: { word: "exact", dash: undefined },
   CLOSE: { word: "close", dash: "8 5" },
+  // Which of the two it is, the word on the line says.
   BROAD: { word: "broader", dash: "0.1 5" },
   NARROW: { word: "narrower", dash: "0.1 5" },
   RELATED: { word: "related", dash: "0.1 9" },

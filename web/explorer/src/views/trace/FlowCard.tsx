@@ -62,7 +62,7 @@ export function FlowCard({ card, root, selected, dim, onSelect, onPoint }: Props
       {rows.map(({ from, fromName, basis, words, strength, strong, selection }) => {
         const inside = (
           <>
-            <BasisLine basis={basis} width={22} />
+            <BasisLine basis={basis} width={20} />
             <span className={styles.basis}>{BASIS_WORDS[basis]}</span>
             <span>{words}</span>
             {strong ? (
