@@ -45,7 +45,7 @@ const PICTURES: readonly Picture[] = [
   { name: "node", path: "/node/touchpoint/agent-call-back", there: "Measured here" },
   { name: "question", path: "/questions/trace", there: "18 rows" },
   { name: "question-table", path: "/questions/unsolved-pain-points", there: "resting on" },
-  { name: "graph", path: "/graph/journey/newspaper-first-use", there: "it has" },
+  { name: "graph", path: "/graph/journey/newspaper-first-use", there: "neighbours" },
   { name: "load", path: "/load", there: "is taken for bundle", files: CAFE },
 ];
 

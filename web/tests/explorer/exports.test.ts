@@ -33,7 +33,7 @@ const SHOWN = [
   },
   {
     path: "/graph/touchpoint/confirmation-mail",
-    there: "it has 9 neighbours",
+    there: "Showing all 9 neighbours",
     words: ["Measured"],
     row: /,confirmation-mail,/,
   },

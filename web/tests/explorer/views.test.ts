@@ -38,7 +38,7 @@ const VIEWS: readonly { path: string; there: string }[] = [
   { path: "/questions/where-to-invest", there: "Choose importance and satisfaction first" },
   { path: "/questions/nothing-like-it", there: "There is no such question" },
   { path: "/graph", there: "Personas" },
-  { path: "/graph/touchpoint/confirmation-mail", there: "it has 9 neighbours" },
+  { path: "/graph/touchpoint/confirmation-mail", there: "Showing all 9 neighbours" },
   { path: "/graph/persona/nobody", there: "There is no persona with this key" },
   { path: "/load", there: "Choose a folder" },
   { path: "/load/1", there: "Asked for" },

@@ -1,16 +1,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hidden, linesOf, MOST, nodesOf, settle, type Shown, towards } from "../../explorer/src/views/graph/network.ts";
+import { FIRST, hiddenIn, linesOf, MORE, MOST, neighboursIn, nodesOf, settle, type Shown, sum, towards } from "../../explorer/src/views/graph/network.ts";
 
-const shown = (id: string, degree = 1): Shown => ({ id, kind: "persona", key: id.split(":")[1] ?? "", name: id, degree });
-const row = (key: string, degree = 1) => ({ node: { kind: "persona", key: "root", name: null }, neighbour: { kind: "persona", key, name: null }, degree });
+const shown = (id: string): Shown => ({ id, kind: "persona", key: id.split(":")[1] ?? "", name: id });
+const all = { kinds: [], bases: [] };
+
+/** A neighbour of a node, both as `kind:key`. */
+function row(from: string, to: string, ...bases: ("STATED" | "INFERRED" | "MEASURED")[]) {
+  const [node, neighbour] = [from, to].map((id) => ({ kind: id.split(":")[0] ?? "", key: id.split(":")[1] ?? "", name: id }));
+  assert.ok(node && neighbour);
+  return { node, neighbour, evidence: bases.map((basis) => ({ basis })) };
+}
+
 const line = (from: string, to: string) => ({ id: `${from}~X~${to}`, from, to, relationship: "X", basis: "stated" as const });
 
-test("nodes come once, at most as many as can be read, and what is left out is counted", () => {
-  const many = Array.from({ length: 150 }, (_, at) => row(`n${at}`));
-  const { nodes, left } = nodesOf(shown("persona:root"), [many, [row("n1"), row("root")]]);
-  assert.equal(nodes.length, MOST);
-  assert.equal(left, 151 - MOST);
+test("the first neighbours come, then for each opening those that are not there yet, and never more than can be read", () => {
+  const many = (name: string) => Array.from({ length: 150 }, (_, at) => shown(`persona:${name}${at}`));
+  const [own, other] = [many("a"), many("b")];
+  assert.equal(nodesOf(shown("persona:root"), own, []).length, FIRST);
+  const opened = nodesOf(shown("persona:root"), own, [[...own, ...other]]);
+  assert.equal(opened.length, FIRST + MORE);
+  assert.equal(opened.at(-1)?.id, `persona:a${FIRST + MORE - 2}`);
+  assert.equal(nodesOf(shown("persona:root"), own, Array.from({ length: 9 }, () => other)).length, MOST);
 });
 
 test("of several claims the strongest basis is drawn", () => {
@@ -21,9 +32,26 @@ test("of several claims the strongest basis is drawn", () => {
   );
 });
 
-test("what is not shown around a node is told, and neighbours count once", () => {
-  assert.equal(hidden(shown("a:1", 5), [line("a:1", "b:2"), line("b:2", "a:1"), line("a:1", "c:3")]), 3);
-  assert.equal(hidden({ ...shown("a:1"), degree: undefined }, []), 0);
+test("lines are those on the bases that are looked at", () => {
+  const link = (key: string, basis: string) => ({ link: { start: { kind: "a", key }, relationship: "X", end: { kind: "b", key }, strength: null, evidence: [{ source: "s", basis }] } });
+  assert.deepEqual(linesOf([link("1", "INFERRED"), link("2", "STATED")] as never, ["stated"]).map(({ id }) => id), ["a:2~X~b:2"]);
+});
+
+test("neighbours count once, by kind and basis, and those that are there already are not promised", () => {
+  const rows = [
+    row("a:1", "b:2", "STATED"),
+    row("a:1", "b:2", "INFERRED"),
+    row("a:1", "b:3", "INFERRED"),
+    row("a:1", "c:4"),
+    row("b:2", "a:1", "STATED"),
+  ];
+  assert.deepEqual(neighboursIn(rows.slice(0, 4), all).map(({ id }) => id), ["b:2", "b:3", "c:4"]);
+  assert.deepEqual(neighboursIn(rows.slice(0, 4), { kinds: ["b"], bases: ["stated"] }).map(({ id }) => id), ["b:2"]);
+  const hidden = hiddenIn(rows, new Set(["a:1", "b:2"]), all);
+  assert.deepEqual([...(hidden.get("a:1") ?? [])], [["b", 1], ["c", 1]]);
+  assert.equal(sum(hidden.get("b:2")), 0);
+  assert.equal(sum(hiddenIn(rows, new Set(["a:1", "b:2"]), { kinds: ["c"], bases: [] }).get("a:1")), 1);
+  assert.equal(sum(hidden.get("nobody")), 0);
 });
 
 test("nodes settle apart from one another, and those that had a place keep it", () => {
@@ -35,9 +63,13 @@ test("nodes settle apart from one another, and those that had a place keep it", 
       if (one < other) assert.ok(Math.hypot(a.x - b.x, a.y - b.y) > 120, `${one} lies on ${other}`);
     }
   }
-  const more = settle([...nodes, shown("p:new")], [...lines, line("p:3", "p:new")], places);
+  const added = Array.from({ length: 25 }, (_, at) => shown(`p:new${at}`));
+  const more = settle([...nodes, ...added], [...lines, ...added.map(({ id }) => line("p:0", id))], places);
   for (const [id, place] of places) assert.deepEqual(more.get(id), place);
-  assert.ok(more.has("p:new"));
+  for (const { id } of added) {
+    const a = more.get(id) ?? assert.fail();
+    for (const [other, b] of more) if (other !== id) assert.ok(Math.abs(a.x - b.x) >= 180 || Math.abs(a.y - b.y) >= 70, `${id} lies on ${other}`);
+  }
 });
 
 test("an arrow leads to the nearest node in its direction", () => {

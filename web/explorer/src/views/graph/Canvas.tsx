@@ -18,7 +18,7 @@ import { announce } from "../../announce.ts";
 import { lookOf } from "../../kinds.ts";
 import { Tile } from "../../parts/Tile.tsx";
 import styles from "./Canvas.module.css";
-import { hidden, type Line, type Shown, towards } from "./network.ts";
+import { type Line, MORE, MOST, type Shown, sum, towards } from "./network.ts";
 import type { Network } from "./useNetwork.ts";
 
 interface Props {
@@ -28,7 +28,7 @@ interface Props {
   onOpen: (node: string) => void;
 }
 
-type Card = Node<{ shown: Shown; more: number; focused: boolean; chosen: boolean; onOpen: (node: string) => void }, "card">;
+type Card = Node<{ shown: Shown; more: number; full: boolean; focused: boolean; chosen: boolean; onOpen: (node: string) => void }, "card">;
 type Tie = Edge<{ basis: Line["basis"]; chosen: boolean }, "tie">;
 
 /** The drawing: one stop of the Tab key, within which arrows go from node to node. The list beside has the same nodes. */
@@ -40,7 +40,7 @@ export function Canvas(props: Props) {
   );
 }
 
-function Board({ network: { nodes, lines, places }, selected, onSelect, onOpen }: Props) {
+function Board({ network: { nodes, lines, places, hidden, full }, selected, onSelect, onOpen }: Props) {
   const [focused, focus] = useState<string>();
   const flow = useReactFlow();
   const cards = useMemo(
@@ -52,10 +52,10 @@ function Board({ network: { nodes, lines, places }, selected, onSelect, onOpen }
           type: "card",
           position: { x, y },
           origin: [0.5, 0.5],
-          data: { shown, more: hidden(shown, lines), focused: focused === shown.id, chosen: selected === shown.id, onOpen },
+          data: { shown, more: sum(hidden.get(shown.id)), full, focused: focused === shown.id, chosen: selected === shown.id, onOpen },
         };
       }),
-    [nodes, places, lines, focused, selected, onOpen],
+    [nodes, places, hidden, full, focused, selected, onOpen],
   );
   const ties = useMemo(
     () => lines.map(({ id, from, to, basis }): Tie => ({ id, type: "tie", source: from, target: to, data: { basis, chosen: selected === id } })),
@@ -66,6 +66,7 @@ function Board({ network: { nodes, lines, places }, selected, onSelect, onOpen }
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       if (event.key === "Enter") onSelect(at);
+      else if (full || sum(hidden.get(at)) === 0) announce(full ? `${MOST} nodes are the most that are shown at once` : "Nothing more is around it");
       else onOpen(at);
       return;
     }
@@ -113,7 +114,7 @@ function Board({ network: { nodes, lines, places }, selected, onSelect, onOpen }
   );
 }
 
-function CardNode({ data: { shown, more, focused, chosen, onOpen } }: NodeProps<Card>) {
+function CardNode({ data: { shown, more, full, focused, chosen, onOpen } }: NodeProps<Card>) {
   return (
     <div className={`${styles.card} ${focused ? styles.focused : ""} ${chosen ? styles.chosen : ""}`} aria-hidden>
       <Handle type="target" position={Position.Left} className={styles.handle} />
@@ -123,12 +124,12 @@ function CardNode({ data: { shown, more, focused, chosen, onOpen } }: NodeProps<
         <span className={styles.kind}>{lookOf(shown.kind).one}</span>
         <span className={styles.name}>{shown.name}</span>
       </span>
-      {more > 0 ? (
+      {more > 0 && !full ? (
         <button
           type="button"
           tabIndex={-1}
           className={styles.more}
-          title={`Show ${more} more around it`}
+          title={more > MORE ? `Show ${MORE} of ${more} more around it` : `Show ${more} more around it`}
           onClick={(event) => {
             event.stopPropagation();
             onOpen(shown.id);

@@ -13,13 +13,13 @@ import { Notice } from "../../states/Notice.tsx";
 import { PartlyThere } from "../../states/PartlyThere.tsx";
 import { Skeleton } from "../../states/Skeleton.tsx";
 import { useParameters, useSelection } from "../../useParameters.ts";
-import { count, number } from "../../words.ts";
+import { number } from "../../words.ts";
 import { Canvas } from "./Canvas.tsx";
 import styles from "./Graph.module.css";
 import { graphExports } from "./graphExports.tsx";
 import { NodeList } from "./NodeList.tsx";
 import { MOST } from "./network.ts";
-import { useNetwork } from "./useNetwork.ts";
+import { type Network, useNetwork } from "./useNetwork.ts";
 
 const PARAMETERS = { open: list(), kinds: list(), basis: list() };
 
@@ -28,9 +28,8 @@ export function GraphView({ of: root }: { of: Ref }) {
   const { values, ignored, change } = useParameters(PARAMETERS);
   const [selected, select] = useSelection();
   const { network, failure, nothing } = useNetwork(root, { open: values.open, kinds: values.kinds, bases: values.basis });
-  const open = (what: string) => change({ open: [...values.open.filter((one) => one !== what), what] }, { push: true });
+  const open = (what: string) => change({ open: [...values.open, what] }, { push: true });
   const name = network?.nodes[0]?.name ?? root.key;
-  const shown = (network?.nodes.length ?? 1) - 1;
   if (failure?.cause === "missing") return <Missing of={root} />;
   return (
     <Page
@@ -38,20 +37,20 @@ export function GraphView({ of: root }: { of: Ref }) {
       ignored={ignored}
       crumbs={[{ name: "Graph", to: address({ view: "graph" }) }, { name: lookOf(root.kind).one, to: best(root) }]}
       finding={
-        network ? (
-          <>
-            Showing {number(shown)} {shown === 1 ? "node" : "nodes"} around it; it has {count(network.total, "neighbour")}.
-            {network.left > 0 ? ` ${number(network.left)} more were left out: ${MOST} are the most.` : ""}
-          </>
-        ) : (
-          "…"
-        )
+        network ? finding(network, values) : "…"
       }
-      legend={BASES.map((basis) => (
-        <span key={basis} className={styles.mark}>
-          <BasisLine basis={basis} width={30} /> {BASIS_WORDS[basis]}
-        </span>
-      ))}
+      legend={
+        <>
+          {BASES.map((basis) => (
+            <span key={basis} className={styles.mark}>
+              <BasisLine basis={basis} width={30} /> {BASIS_WORDS[basis]}
+            </span>
+          ))}
+          <span className={styles.mark}>
+            <span className={styles.sign}>+7</span> So many more around it
+          </span>
+        </>
+      }
       tools={
         <>
           <FilterMenu
@@ -87,6 +86,16 @@ export function GraphView({ of: root }: { of: Ref }) {
       )}
     </Page>
   );
+}
+
+/** How much of what there is is shown, in words. */
+function finding({ nodes, own: { all, shown }, full }: Network, { kinds, basis }: { kinds: readonly string[]; basis: readonly string[] }): string {
+  const further = nodes.length - 1 - shown;
+  const filters = [kinds.length > 0 ? " of the chosen kinds" : "", basis.length > 0 ? " on the chosen basis" : ""].join("");
+  const which = `${all === 1 ? "neighbour" : "neighbours"}${filters}`;
+  const head = shown === all ? `Showing all ${number(all)} ${which}` : `Showing ${number(shown)} of ${number(all)} ${which}`;
+  const more = further > 0 ? `, and ${number(further)} further away` : "";
+  return `${all === 0 ? `No ${which}` : head}${more}.${full ? ` More than ${MOST} don’t fit; begin at another node to see on.` : ""}`;
 }
 
 /** Some of several words; none chosen stands for all. */

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { address } from "../../addresses.ts";
-import { useAsk } from "../../api/ask.ts";
 import { lookOf } from "../../kinds.ts";
 import { Link } from "../../parts/Link.tsx";
 import { BASIS_WORDS, BasisLine } from "../../parts/marks.tsx";
@@ -8,8 +7,7 @@ import { Tile } from "../../parts/Tile.tsx";
 import { count, number } from "../../words.ts";
 import { relationWords } from "../evidence/words.ts";
 import styles from "./Graph.module.css";
-import { HowMuch } from "./graph.graphql.ts";
-import { hidden, MORE, type Shown } from "./network.ts";
+import { MORE, MOST, type Shown, sum } from "./network.ts";
 import type { Network } from "./useNetwork.ts";
 
 interface Props {
@@ -55,9 +53,8 @@ export function NodeList({ network, selected, onSelect, onOpen }: Props) {
 function Unfolded({ node, network, onSelect, onOpen }: Omit<Props, "selected"> & { node: Shown }) {
   const names = new Map(network.nodes.map(({ id, name }) => [id, name]));
   const own = network.lines.filter(({ from, to }) => from === node.id || to === node.id);
-  const more = hidden(node, network.lines);
-  const much = useAsk(HowMuch, { nodes: [node.id] }, { enabled: more > 0 });
-  const kinds = [...Map.groupBy(much.data?.neighbourhood.rows ?? [], ({ kind }) => kind)];
+  const kinds = network.hidden.get(node.id) ?? new Map<string, number>();
+  const more = sum(kinds);
   return (
     <div className={styles.unfolded}>
       <p className={styles.actions}>
@@ -88,20 +85,21 @@ function Unfolded({ node, network, onSelect, onOpen }: Omit<Props, "selected"> &
       </ul>
       {more > 0 ? (
         <>
-          <p className={styles.left}>{number(more)} more around it:</p>
-          <p className={styles.actions}>
-            <button type="button" className={styles.action} onClick={() => onOpen(node.id)}>
-              {more > MORE ? `${MORE} of any kind` : "all"}
-            </button>
-            {kinds.map(([kind, rows]) => {
-              const there = rows.reduce((sum, { neighbours }) => sum + neighbours, 0);
-              return (
+          <p className={styles.left}>
+            {number(more)} more around it{network.full ? `; ${MOST} nodes are the most that are shown at once.` : ":"}
+          </p>
+          {network.full ? null : (
+            <p className={styles.actions}>
+              <button type="button" className={styles.action} onClick={() => onOpen(node.id)}>
+                {more > MORE ? `${MORE} of any kind` : "all"}
+              </button>
+              {[...kinds].map(([kind, there]) => (
                 <button key={kind} type="button" className={styles.action} onClick={() => onOpen(`${node.id}@${kind}`)}>
                   {count(there, lookOf(kind).one.toLowerCase(), lookOf(kind).many.toLowerCase())}
                 </button>
-              );
-            })}
-          </p>
+              ))}
+            </p>
+          )}
         </>
       ) : null}
     </div>

@@ -13,8 +13,6 @@ export interface Shown {
   readonly kind: string;
   readonly key: string;
   readonly name: string;
-  /** How many neighbours it has; undefined where that is not known. */
-  readonly degree: number | undefined;
 }
 
 export interface Line {
@@ -25,11 +23,17 @@ export interface Line {
   readonly basis: "stated" | "inferred" | "measured";
 }
 
-type Row = AroundQuery["neighbours"]["rows"][number];
+export type Row = AroundQuery["neighbours"]["rows"][number];
+
+/** Which neighbours are looked at: of some kinds, on some bases; none stands for all. */
+export interface Filter {
+  readonly kinds: readonly string[];
+  readonly bases: readonly string[];
+}
 
 const idOf = ({ kind, key }: { kind: string; key: string }) => `${kind}:${key}`;
 
-/** What `open` in the address says: a node whose neighbours are shown too, or those of one kind. */
+/** What `open` in the address says: a node whose neighbours are shown too, or those of one kind; said again, the next ones. */
 export interface Opened {
   readonly node: string;
   readonly kind: string | undefined;
@@ -40,36 +44,54 @@ export function readOpened(text: string): Opened {
   return { node, kind };
 }
 
-/** The nodes: the root, its neighbours, then those of what was opened, as many as are shown at most. */
-export function nodesOf(root: Shown, answers: readonly (readonly Row[])[]): { nodes: Shown[]; left: number } {
-  const found = new Map<string, Shown>([[root.id, root]]);
-  let left = 0;
-  for (const rows of answers) {
-    for (const { neighbour, degree } of rows) {
-      const id = idOf(neighbour);
-      const known = found.get(id);
-      if (known) found.set(id, { ...known, degree: known.degree ?? degree });
-      else if (found.size < MOST) found.set(id, { id, kind: neighbour.kind, key: neighbour.key, name: calledAs(neighbour), degree });
-      else left += 1;
-    }
-  }
-  return { nodes: [...found.values()], left };
+/** The neighbours that a filter lets through, each once. */
+export function neighboursIn(rows: readonly Row[], { kinds, bases }: Filter): Shown[] {
+  const found = rows.filter(
+    ({ neighbour, evidence }) =>
+      (kinds.length === 0 || kinds.includes(neighbour.kind)) &&
+      (bases.length === 0 || evidence.some(({ basis }) => bases.includes(basis.toLowerCase()))),
+  );
+  const each = found.map(({ neighbour }) => ({ id: idOf(neighbour), kind: neighbour.kind, key: neighbour.key, name: calledAs(neighbour) }));
+  return [...new Map(each.map((one) => [one.id, one])).values()];
 }
 
-/** The lines among the nodes; of several claims the strongest basis is drawn. */
-export function linesOf(rows: LinesAmongQuery["linksAmong"]["rows"]): Line[] {
-  return rows.map(({ link: { start, relationship, end, evidence } }) => {
+/** The root, its first neighbours, then for each opening those that are not there yet, as many as are shown at most. */
+export function nodesOf(root: Shown, own: readonly Shown[], opened: readonly (readonly Shown[])[]): Shown[] {
+  const found = new Map([[root.id, root]]);
+  const add = (all: readonly Shown[], most: number) => {
+    for (const one of all.filter(({ id }) => !found.has(id)).slice(0, Math.min(most, MOST - found.size))) found.set(one.id, one);
+  };
+  add(own, FIRST - 1);
+  for (const neighbours of opened) add(neighbours, MORE);
+  return [...found.values()];
+}
+
+/** How many neighbours of each node would come if it was opened, by kind; nothing of nodes of which that is not known yet. */
+export function hiddenIn(rows: readonly Row[], shown: ReadonlySet<string>, filter: Filter): Map<string, Map<string, number>> {
+  const byNode = Map.groupBy(rows, ({ node }) => idOf(node));
+  return new Map(
+    [...byNode].map(([id, own]) => {
+      const beyond = neighboursIn(own, filter).filter((one) => !shown.has(one.id));
+      return [id, new Map([...Map.groupBy(beyond, ({ kind }) => kind)].map(([kind, all]) => [kind, all.length]))];
+    }),
+  );
+}
+
+/** The lines among the nodes, on the bases that are looked at; of several claims the strongest basis is drawn. */
+export function linesOf(rows: LinesAmongQuery["linksAmong"]["rows"], wanted: readonly string[] = []): Line[] {
+  const seen = rows.filter(
+    ({ link: { evidence } }) => wanted.length === 0 || evidence.some(({ basis }) => wanted.includes(basis.toLowerCase())),
+  );
+  return seen.map(({ link: { start, relationship, end, evidence } }) => {
     const bases = new Set(evidence.map(({ basis }) => basis));
     const basis = bases.has("MEASURED") ? "measured" : bases.has("STATED") || bases.size === 0 ? "stated" : "inferred";
     return { id: `${idOf(start)}~${relationship}~${idOf(end)}`, from: idOf(start), to: idOf(end), relationship, basis };
   });
 }
 
-/** How many neighbours of a node are not shown. */
-export function hidden({ id, degree }: Shown, lines: readonly Line[]): number {
-  if (degree === undefined) return 0;
-  const shown = new Set(lines.flatMap(({ from, to }) => (from === id ? to : to === id ? from : [])));
-  return Math.max(0, degree - shown.size);
+/** How many there are of all kinds. */
+export function sum(kinds: ReadonlyMap<string, number> | undefined): number {
+  return [...(kinds?.values() ?? [])].reduce((all, one) => all + one, 0);
 }
 
 export interface Place {
@@ -108,7 +130,25 @@ export function settle(nodes: readonly Shown[], lines: readonly Line[], before: 
     .force("y", forceY(0).strength(0.2))
     .stop()
     .tick(260);
-  return new Map(bodies.map(({ id, x = 0, y = 0 }) => [id, { x: Math.round(x), y: Math.round(y) }]));
+  const placed = new Map(before);
+  for (const { id, x = 0, y = 0 } of bodies) {
+    if (!placed.has(id)) placed.set(id, free({ x: Math.round(x), y: Math.round(y) }, [...placed.values()]));
+  }
+  return new Map(nodes.map(({ id }) => [id, placed.get(id) ?? { x: 0, y: 0 }]));
+}
+
+/** The room that a card takes, with what stands at its corner. */
+const ROOM = { x: 200, y: 78 };
+
+/** The nearest place where a card lies on no other: between cards that keep their places, there may be no room. */
+function free({ x, y }: Place, taken: readonly Place[]): Place {
+  for (let far = 0; far < 4000; far += 40) {
+    for (let turn = 0; turn < (far === 0 ? 1 : 16); turn += 1) {
+      const at = { x: Math.round(x + far * Math.cos((turn * Math.PI) / 8)), y: Math.round(y + far * Math.sin((turn * Math.PI) / 8)) };
+      if (!taken.some((other) => Math.abs(other.x - at.x) < ROOM.x && Math.abs(other.y - at.y) < ROOM.y)) return at;
+    }
+  }
+  return { x, y };
 }
 
 /** The nearest node in the direction of an arrow key; undefined where there is none. */
