@@ -57,11 +57,11 @@ test("a link is a row where it arrives: its strongest basis, its sources, its st
   assert.equal(rows("brand_promise:p").length, 1, "that a moment shows a promise is no link of a chain");
 });
 
-test("where a chain breaks off there is a card that says so and asks", () => {
+test("where a chain breaks off there is a card that says so and leads to what could close it", () => {
   const { made } = shown();
   const gaps = made.cards.filter(({ gap }) => gap);
-  assert.deepEqual(gaps.map(({ column, name, gap, rows }) => [column, name, gap?.question, rows[0]?.from, rows[0]?.selection]), [
-    [3, "No brand goal is linked", "goals-without-moments", "cx_goal:c2", undefined],
+  assert.deepEqual(gaps.map(({ column, name, gap, rows }) => [column, name, gap?.ways.map(({ to }) => to), rows[0]?.from, rows[0]?.selection]), [
+    [3, "No brand goal is linked", ["/find?kind=brand_goal", "/questions/goals-without-moments"], "cx_goal:c2", undefined],
   ]);
   const lacks = new Map(made.cards.map(({ id, lacks: words }) => [id, words]));
   assert.deepEqual(lacks.get("brand_promise:p"), ["Visible to customers: no"]);
@@ -72,7 +72,9 @@ test("where a chain breaks off there is a card that says so and asks", () => {
 test("a moment that serves nothing has its gap", () => {
   const lonely = moment([]);
   const made = flow(new Chains(lonely as never), lonely as never, [], 5);
-  assert.deepEqual(made.cards.filter(({ gap }) => gap).map(({ column, name }) => [column, name]), [[2, "It serves nothing"]]);
+  assert.deepEqual(made.cards.filter(({ gap }) => gap).map(({ column, name, gap }) => [column, name, gap?.ways.map(({ to }) => to)]), [
+    [2, "It serves nothing", ["/find?kind=cx_goal", "/find?kind=brand_promise"]],
+  ]);
 });
 
 test("lines leave a card apart from one another and end at their rows", () => {

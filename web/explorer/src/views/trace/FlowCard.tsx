@@ -1,4 +1,4 @@
-import { EyeOff, Plus } from "lucide-react";
+import { ArrowRight, EyeOff } from "lucide-react";
 import { address, refText } from "../../addresses.ts";
 import { lookOf } from "../../kinds.ts";
 import { Hidden } from "../../parts/Hidden.tsx";
@@ -90,11 +90,11 @@ export function FlowCard({ card, root, selected, dim, onSelect, onPoint }: Props
           </p>
         );
       })}
-      {gap ? (
-        <Link to={address({ view: "questions", key: gap.question })} className={styles.ask}>
-          <Plus size={14} aria-hidden /> {gap.ask}
+      {gap?.ways.map(({ words, to }) => (
+        <Link key={to} to={to} className={styles.ask}>
+          <ArrowRight size={14} aria-hidden /> {words}
         </Link>
-      ) : null}
+      ))}
     </li>
   );
 }

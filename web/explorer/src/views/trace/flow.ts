@@ -1,4 +1,5 @@
-import { type Ref, refText } from "../../addresses.ts";
+import { address, type Ref, refText } from "../../addresses.ts";
+import { inSentence, lookOf } from "../../kinds.ts";
 import type { Basis } from "../../parts/marks.tsx";
 import { count } from "../../words.ts";
 import type {
@@ -32,9 +33,8 @@ export interface Card {
 
 export interface GapWords {
   readonly why: string;
-  /** The question that could close it. */
-  readonly question: string;
-  readonly ask: string;
+  /** Where to look for what could close it. */
+  readonly ways: readonly { readonly words: string; readonly to: string }[];
 }
 
 /** A link that arrives at a card, as its row shows it. */
@@ -211,20 +211,26 @@ function rowOf(link: Link, from: string, fromName: string): Row {
   };
 }
 
-/** Where a chain breaks off: a card for what is missing, with the question that could close it. */
+/** Where a chain breaks off: a card for what is missing, with ways to what could close it. */
 function gaps(cards: readonly Card[]): Card[] {
   const left = new Set(cards.flatMap(({ rows }) => rows.map(({ from }) => from)));
   return cards.flatMap((card) => {
-    if (card.column === 1 && !left.has(card.id)) return [missing(card, 2, "It serves nothing", "Nothing says which goal or promise this moment serves", "Which moments trace to no goal?", "moments-without-goals")];
+    if (card.column === 1 && !left.has(card.id)) return [missing(card, 2, "It serves nothing", "Nothing says which goal or promise this moment serves", [allOf("cx_goal"), allOf("brand_promise")])];
     if (card.column === 2 && !left.has(card.id)) {
       const what = card.kind === "cx_goal" ? "CX goal" : "promise";
-      return [missing(card, 3, "No brand goal is linked", `Nothing says why this ${what} matters`, "Which goals could it serve?", "goals-without-moments")];
+      const waiting = { words: "See goals that no moment serves yet", to: address({ view: "questions", key: "goals-without-moments" }) };
+      return [missing(card, 3, "No brand goal is linked", `Nothing says why this ${what} matters`, [allOf("brand_goal"), waiting])];
     }
     return [];
   });
 }
 
-function missing(card: Card, column: number, name: string, why: string, ask: string, question: string): Card {
+/** The way to all things of a kind. */
+function allOf(kind: string): GapWords["ways"][number] {
+  return { words: `See all ${inSentence(lookOf(kind).many)}`, to: address({ view: "find" }, { kind }) };
+}
+
+function missing(card: Card, column: number, name: string, why: string, ways: GapWords["ways"]): Card {
   return {
     id: `gap after ${card.id}`,
     ref: undefined,
@@ -233,7 +239,7 @@ function missing(card: Card, column: number, name: string, why: string, ask: str
     name,
     meta: [],
     lacks: [],
-    gap: { why, ask, question },
+    gap: { why, ways },
     rows: [
       { from: card.id, fromName: card.name, basis: "gap", words: "missing", strength: null, strong: false, selection: undefined, bare: false },
     ],
