@@ -19,8 +19,10 @@ from api.paging import Pages, Paging, to_one
 from api.search import TITLE, Hits
 from api.selection import Fields, Nodes, Selection
 from api.shape import Leaf, Neighbour, Shape, Shapes, claim_leaves, names_dataset, own_leaves
-from graph_schema.model import Kind, Relationship
+from graph_schema.model import Fact, Kind, Relationship
 from graph_schema.stored import DATASET, FROM
+from graph_store.cypher import trusted
+from queries.naming import called
 
 Arguments = dict[str, Any]
 
@@ -301,7 +303,7 @@ class _Builder:
         return decode.mapping({key: known[name] for key, name in named.items()})
 
     def _value(self, shape: Shape, name: str, variable: str, columns: Columns) -> Decode:
-        """A value of the node itself; `name` falls back to the key where a kind has none."""
+        """A value of the node itself; `name` falls back to what a fact says, then to the key."""
         key = f"{variable}.`key`"
         token = shape.kind.token()
         if name == "__typename":
@@ -313,7 +315,8 @@ class _Builder:
         if name in shape.leaves:
             leaf = shape.leaves[name]
             return self._form.leaf(leaf, columns.add(f"{variable}.`{leaf.prop.name}`"))
-        return decode.plain(columns.add(f"coalesce({variable}.`{shape.kind.display}`, {key})"))
+        name = called(trusted(variable)) if issubclass(shape.kind, Fact) else f"{variable}.`{shape.kind.display}`"
+        return decode.plain(columns.add(f"coalesce({name}, {key})"))
 
 
 def _names_variable(value: ValueNode) -> bool:

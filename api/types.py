@@ -99,7 +99,7 @@ class SchemaTypes:
             make.field("id", "ID", "Names the node across all kinds; it stays as long as the node does."),
             make.field("key", "str", "Chosen by people, readable, unique within the kind."),
             make.field("kind", "Kind", "The kind of node."),
-            make.field("name", "str", "What people call it; its key, where it has no name."),
+            make.field("name", "str", "What people call it; a fact by what it says; its key, where it has no name."),
         ]
 
     def _make_assertion(self, relationship: type[Relationship]) -> None:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from graph_schema.registry import REGISTRY
 from queries.evidence import anchors
+from queries.naming import named
 from queries.parameters import WRITTEN_KINDS, OneOf, Parameters, Refs, RefsOf, WrittenKinds
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Link, Node, Row
@@ -74,7 +75,7 @@ HOW_CONNECTED = Question(
     numbers=(48,),
     parameters=ConnectionParameters,
     row=ConnectionRow,
-    cypher="""
+    cypher=named("""
 UNWIND $nodes AS one
 MATCH (a:$(one.label) {key: one.key})
 WITH collect(a) AS ones
@@ -109,22 +110,22 @@ CALL (steps) {
   WITH i, relationship, s, e, strength, claims, collect(s {.source, .basis, .locator, .quotes, .note, dataset: d.key,
     run: given.run, claim: labels(s)[0], start: given.to, end: null}) AS facts ORDER BY i, relationship
   RETURN collect({
-    start: s {.key, name: coalesce(s.name, s.text, s.description), kind: labels(s)[0]},
+    start: s {.key, name: called(s), kind: labels(s)[0]},
     relationship: relationship,
-    end: e {.key, name: coalesce(e.name, e.text, e.description), kind: labels(e)[0]},
+    end: e {.key, name: called(e), kind: labels(e)[0]},
     strength: strength,
     evidence: claims + CASE WHEN size(claims) = 0 THEN [f IN facts WHERE f.dataset IS NOT NULL] ELSE [] END
   }) AS hops
 }
 RETURN
-  a {.key, name: coalesce(a.name, a.text, a.description), kind: labels(a)[0]} AS node,
-  b {.key, name: coalesce(b.name, b.text, b.description), kind: labels(b)[0]} AS other,
+  a {.key, name: called(a), kind: labels(a)[0]} AS node,
+  b {.key, name: called(b), kind: labels(b)[0]} AS other,
   size(steps) - 1 AS length,
-  [n IN coalesce(steps, [])[1..-1] | n {.key, name: coalesce(n.name, n.text, n.description), kind: labels(n)[0]}]
+  [n IN coalesce(steps, [])[1..-1] | n {.key, name: called(n), kind: labels(n)[0]}]
     AS through,
   hops
 ORDER BY size(steps), labels(a)[0], a.key, labels(b)[0], b.key, [n IN steps | labels(n)[0] + ':' + n.key]
-""",
+"""),
     crosses=(),
     view=View.CHAIN,
 )

@@ -9,6 +9,7 @@ from pydantic import Field
 from graph_schema.keys import Ref
 from graph_schema.kinds.evidence import Wording
 from graph_schema.registry import REGISTRY
+from queries.naming import named
 from queries.parameters import Parameters, Refs, RefsOf
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Node, Part, Row
@@ -78,7 +79,7 @@ EVIDENCE_FOR = Question(
     numbers=(60,),
     parameters=EvidenceParameters,
     row=EvidenceRow,
-    cypher="""
+    cypher=named("""
 UNWIND $nodes AS ref
 MATCH (n:$(ref.label) {key: ref.key})
 CALL (n) {
@@ -116,7 +117,7 @@ CALL (by, r) {
   RETURN collect(q {.key, .text, .wording, .locator}) AS quotes
 }
 RETURN
-  n {.key, name: coalesce(n.name, n.text, n.description), kind: labels(n)[0]} AS node,
+  n {.key, name: called(n), kind: labels(n)[0]} AS node,
   ['supports', 'contradicts', 'describes', 'nothing'][place - 1] AS says,
   by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]} AS by,
   source {.key, .name, kind: labels(source)[0]} AS source,
@@ -127,7 +128,7 @@ RETURN
   CASE WHEN r IS NULL THEN [] ELSE [r {.source, .basis, .locator, .quotes, .note, .run, claim: type(r),
     dataset: CASE WHEN by:Dataset THEN by.key ELSE r.dataset END, start: r.from, end: r.to}] END AS evidence
 ORDER BY labels(n)[0], n.key, place, by.key, r.source, r.dataset
-""",
+"""),
     crosses=("SUPPORTS", "CONTRADICTS", "DESCRIBES", "FROM"),
     view=View.TABLE,
 )
@@ -172,7 +173,7 @@ EVIDENCE_FOR_LINK = Question(
     numbers=(60,),
     parameters=LinkParameters,
     row=LinkEvidenceRow,
-    cypher="""
+    cypher=named("""
 UNWIND $nodes AS one
 MATCH (a:$(one.label) {key: one.key})
 WITH collect(a) AS ones
@@ -196,8 +197,8 @@ CALL (r) {
   RETURN collect(q {.key, .text, .wording, .locator}) AS quotes
 }
 RETURN
-  a {.key, name: coalesce(a.name, a.text, a.description), kind: labels(a)[0]} AS node,
-  b {.key, name: coalesce(b.name, b.text, b.description), kind: labels(b)[0]} AS other,
+  a {.key, name: called(a), kind: labels(a)[0]} AS node,
+  b {.key, name: called(b), kind: labels(b)[0]} AS other,
   type(r) AS relationship,
   d.rank AS rank,
   source {.key, .name, kind: labels(source)[0]} AS source,
@@ -208,7 +209,7 @@ RETURN
   CASE WHEN r IS NULL THEN [] ELSE [r {.source, .dataset, .basis, .strength, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}] END AS evidence
 ORDER BY labels(a)[0], a.key, labels(b)[0], b.key, type(r), coalesce(d.rank, 0) DESC, r.run DESC, r.source
-""",
+"""),
     crosses=(),
     view=View.TABLE,
 )

@@ -8,9 +8,21 @@ from pydantic import Field
 from graph_schema.keys import Ref
 from graph_schema.kinds.records import ChangeAction, Dataset, LoadRun, RunState
 from queries.evidence import anchors
+from queries.naming import LABELS, named
 from queries.parameters import Keys, KeysOf, Parameters, Refs, RefsOf, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Node, Part, Row, Texts
+
+_ENDS = """
+OPTIONAL CALL (c) {
+  WITH split(c.subject, ':')[0] AS kind, c WHERE c IS NOT NULL
+  MATCH (n:$($labels[kind]) {key: substring(c.subject, size(kind) + 1)}) RETURN called(n) AS subject_name
+}
+OPTIONAL CALL (c) {
+  WITH split(c.object, ':')[0] AS kind, c WHERE c.object IS NOT NULL
+  MATCH (n:$($labels[kind]) {key: substring(c.object, size(kind) + 1)}) RETURN called(n) AS object_name
+}""".strip()
+"""Finds what the ends of a change `c` are called."""
 
 
 class DatasetParameters(Parameters):
@@ -105,10 +117,20 @@ LIMIT $limit
 )
 
 
-class RunChangesParameters(Parameters):
-    """Of which runs the changes are asked for."""
+class RunParts(Parameters):
+    """Of which runs it is asked."""
 
     runs: Annotated[Keys, KeysOf(LoadRun)] = Field(min_length=1, description="Numbers of runs.")
+
+
+class RunChangesParameters(RunParts):
+    """Of which runs the changes are asked for, and from where on."""
+
+    skip: int = Field(0, ge=0, le=1_000_000, description="How many changes to leave out: those that were seen before.")
+
+    def bound(self) -> dict[str, object]:
+        """Cypher finds nodes by label and key."""
+        return super().bound() | {"labels": LABELS}
 
 
 class ChangeRow(Row):
@@ -117,8 +139,10 @@ class ChangeRow(Row):
     run: int = Field(description="The number of the run.")
     action: ChangeAction | None = Field(description="Added, changed or removed. Null: the run was rejected.")
     subject: str | None = Field(description="The node, or the relationship's start, as `kind:key`.")
+    subject_name: str | None = Field(description="What that is called now. Null: it is there no more.")
     relationship: str | None = Field(description="The relationship's type. Null: a node.")
     object: str | None = Field(description="The relationship's end, as `kind:key`. Null: a node.")
+    object_name: str | None = Field(description="What that is called now. Null: it is there no more, or a node.")
     dataset: str | None = Field(description="The dataset that says it.")
     before: str | None = Field(description="What was said before, as JSON. Null: nothing.")
     after: str | None = Field(description="What is said after, as JSON. Null: nothing.")
@@ -129,28 +153,29 @@ WHAT_A_RUN_DID = Question(
     id="what-a-run-did",
     title="Which data did a run add, change, remove or reject?",
     explanation=(
-        "Each row is a claim that the run added, changed or removed, with what was said before and after. A rejected "
-        "run has one row: the report that says why, for nothing was changed."
+        "Each row is a claim that the run added, changed or removed, with what was said before and after, all about "
+        "one thing together. A rejected run has one row: the report that says why, for nothing was changed."
     ),
     asked_by=AskedBy.STRATEGIST,
     decision=Decision.TRUST,
     numbers=(66,),
     parameters=RunChangesParameters,
     row=ChangeRow,
-    cypher="""
+    cypher=named(f"""
 UNWIND $runs AS key
-MATCH (r:LoadRun {key: key})
-OPTIONAL CALL (r) {
+MATCH (r:LoadRun {{key: key}})
+OPTIONAL CALL (r) {{
   MATCH (c:Change) WHERE c.run = r.number AND c.key > ''
-  RETURN c ORDER BY c.run, c.key LIMIT $limit
-}
+  RETURN c ORDER BY c.subject, coalesce(c.rel_type, ''), c.object, c.key LIMIT $skip + $limit
+}}
 WITH r, c WHERE c IS NOT NULL OR r.state = 'rejected'
-RETURN r.number AS run, c.action AS action, c.subject AS subject, c.rel_type AS relationship, c.object AS object,
-  CASE WHEN c.dataset <> '' THEN c.dataset END AS dataset, c.before AS before, c.after AS after,
-  CASE r.state WHEN 'rejected' THEN r.report END AS report
-ORDER BY run, c.key
-LIMIT $limit
-""",
+WITH r, c ORDER BY r.number, c.subject, coalesce(c.rel_type, ''), c.object, c.key SKIP $skip LIMIT $limit
+{_ENDS}
+RETURN r.number AS run, c.action AS action, c.subject AS subject, subject_name, c.rel_type AS relationship,
+  c.object AS object, object_name, CASE WHEN c.dataset <> '' THEN c.dataset END AS dataset, c.before AS before,
+  c.after AS after, CASE r.state WHEN 'rejected' THEN r.report END AS report
+ORDER BY run, subject, coalesce(relationship, ''), object, c.key
+"""),
     crosses=(),
     view=View.TABLE,
 )
@@ -186,7 +211,7 @@ WHAT_A_RUN_READ = Question(
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.TRUST,
     numbers=(66,),
-    parameters=RunChangesParameters,
+    parameters=RunParts,
     row=ReadRow,
     cypher="""
 UNWIND $runs AS key
@@ -219,7 +244,8 @@ class SinceParameters(Parameters):
     def bound(self) -> dict[str, object]:
         """A container's parts have its key and a slash, whatever kind they are."""
         anchors = [{"ref": ref, "inside": f"{Ref.parse(ref).key}/"} for ref in self.nodes]
-        return {"anchors": anchors, "since": self.since, "since_run": self.since_run, "limit": self.limit + 1}
+        bound = super().bound() | {"since": self.since, "since_run": self.since_run}
+        return bound | {"anchors": anchors, "labels": LABELS}
 
 
 class SinceRow(ChangeRow):
@@ -242,9 +268,9 @@ CHANGED_SINCE = Question(
     numbers=(50,),
     parameters=SinceParameters,
     row=SinceRow,
-    cypher="""
+    cypher=named(f"""
 UNWIND $anchors AS anchor
-CALL (anchor) {
+CALL (anchor) {{
   MATCH (c:Change) WHERE c.subject = anchor.ref AND c.key > '' RETURN c
   UNION
   MATCH (c:Change) WHERE c.object = anchor.ref AND c.key > '' RETURN c
@@ -254,15 +280,16 @@ CALL (anchor) {
   UNION
   UNWIND ['stage:', 'step:', 'micro_moment:', 'phase:'] AS kind
   MATCH (c:Change) WHERE c.object STARTS WITH kind + anchor.inside AND c.key > '' RETURN c
-}
-MATCH (r:LoadRun {key: toString(c.run)})
+}}
+MATCH (r:LoadRun {{key: toString(c.run)}})
 WHERE r.state = 'applied' AND r.number > $since_run AND date(r.started) >= $since
+WITH anchor, r, c ORDER BY r.number DESC, c.key, anchor.ref LIMIT $limit
+{_ENDS}
 RETURN anchor.ref AS anchor, toString(r.started) AS at, r.number AS run, c.action AS action, c.subject AS subject,
-  c.rel_type AS relationship, c.object AS object, CASE WHEN c.dataset <> '' THEN c.dataset END AS dataset,
-  c.before AS before, c.after AS after, null AS report
+  subject_name, c.rel_type AS relationship, c.object AS object, object_name,
+  CASE WHEN c.dataset <> '' THEN c.dataset END AS dataset, c.before AS before, c.after AS after, null AS report
 ORDER BY run DESC, c.key, anchor
-LIMIT $limit
-""",
+"""),
     crosses=(),
     view=View.TABLE,
 )
@@ -312,7 +339,7 @@ DISAGREEMENTS = Question(
     numbers=(61,),
     parameters=DisagreementParameters,
     row=DisagreementRow,
-    cypher="""
+    cypher=named("""
 CALL () {
   WITH $nodes AS refs WHERE size(refs) = 0
   MATCH (one:Dataset) WHERE size($datasets) = 0 OR one.key IN $datasets
@@ -334,14 +361,14 @@ WITH n, substring(name, 5) AS field,
   count(DISTINCT value) AS values
 WHERE values > 1
 RETURN
-  n {.key, name: coalesce(n.name, n.text, n.description), kind: labels(n)[0]} AS node,
+  n {.key, name: called(n), kind: labels(n)[0]} AS node,
   field,
   given[0].value AS shown,
   given,
   [g IN given | g.dataset] AS datasets
 ORDER BY node.kind, node.key, field
 LIMIT $limit
-""",
+"""),
     crosses=("DESCRIBES",),
     view=View.COMPARISON,
 )

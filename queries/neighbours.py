@@ -8,6 +8,7 @@ from pydantic import Field
 from graph_schema.model import Basis
 from graph_schema.registry import REGISTRY
 from queries.evidence import EvidenceParameters, anchors
+from queries.naming import named
 from queries.parameters import (
     REL_TYPES,
     WRITTEN_KINDS,
@@ -56,7 +57,7 @@ NEIGHBOURHOOD = Question(
     numbers=(),
     parameters=EvidenceParameters,
     row=NeighbourhoodRow,
-    cypher="""
+    cypher=named("""
 UNWIND $nodes AS ref
 MATCH (n:$(ref.label) {key: ref.key})
 MATCH (n)-[r]-(other) WHERE type(r) <> 'DESCRIBES'
@@ -68,13 +69,13 @@ WITH n, relationship, forward, kind, count(DISTINCT other) AS neighbours,
   count(CASE basis WHEN 'inferred' THEN 1 END) AS inferred,
   count(CASE basis WHEN 'measured' THEN 1 END) AS measured
 RETURN
-  n {.key, name: coalesce(n.name, n.text, n.description), kind: labels(n)[0]} AS node,
+  n {.key, name: called(n), kind: labels(n)[0]} AS node,
   relationship,
   CASE WHEN forward THEN 'forward' ELSE 'backward' END AS way,
   kind, neighbours, stated, inferred, measured
 ORDER BY node.kind, node.key, relationship, way DESC, kind
 LIMIT $limit
-""",
+"""),
     crosses=(),
     view=View.TABLE,
 )
@@ -135,7 +136,7 @@ NEIGHBOURS = Question(
     numbers=(),
     parameters=NeighbourParameters,
     row=NeighbourRow,
-    cypher="""
+    cypher=named("""
 UNWIND $nodes AS ref
 MATCH (n:$(ref.label) {key: ref.key})
 MATCH (n)-[r]-(other)
@@ -157,14 +158,14 @@ CALL (start, links) {
       run: given.run, claim: labels(start)[0], start: given.to, end: null} END) AS evidence
 }
 RETURN
-  n {.key, name: coalesce(n.name, n.text, n.description), kind: labels(n)[0]} AS node,
+  n {.key, name: called(n), kind: labels(n)[0]} AS node,
   relationship, way,
-  other {.key, name: coalesce(other.name, other.text, other.description), kind: labels(other)[0]} AS neighbour,
+  other {.key, name: called(other), kind: labels(other)[0]} AS neighbour,
   COUNT { MATCH (other)-[beyond]-(far) WHERE type(beyond) <> 'DESCRIBES' WITH DISTINCT far LIMIT 1000 RETURN far }
     AS degree,
   strength, evidence
 ORDER BY node.kind, node.key, relationship, way DESC, neighbour.kind, neighbour.key
-""",
+"""),
     crosses=(),
     view=View.TABLE,
 )
@@ -203,7 +204,7 @@ LINKS_AMONG = Question(
     numbers=(),
     parameters=AmongParameters,
     row=LinkRow,
-    cypher="""
+    cypher=named("""
 UNWIND $nodes AS ref
 MATCH (n:$(ref.label) {key: ref.key})
 WITH collect(DISTINCT n) AS chosen
@@ -223,14 +224,14 @@ CALL (start, links) {
       run: given.run, claim: labels(start)[0], start: given.to, end: null} END) AS evidence
 }
 RETURN {
-  start: start {.key, name: coalesce(start.name, start.text, start.description), kind: labels(start)[0]},
+  start: start {.key, name: called(start), kind: labels(start)[0]},
   relationship: relationship,
-  end: end {.key, name: coalesce(end.name, end.text, end.description), kind: labels(end)[0]},
+  end: end {.key, name: called(end), kind: labels(end)[0]},
   strength: strength,
   evidence: evidence
 } AS link
 ORDER BY link.start.kind, link.start.key, relationship, link.end.kind, link.end.key
-""",
+"""),
     crosses=(),
     view=View.TABLE,
 )

@@ -112,11 +112,13 @@ class Desk:
         planned = self.book.read(plan_id)
         if planned.plan is None:
             raise RefusedError(f"Job {plan_id!r} has no plan that could be applied.", "Plan the load first.")
+        if planned.run is not None:
+            raise RefusedError(f"The plan was applied already, as run {planned.run}.", "Send the files again.")
         job_id = self.book.new()
         files = self.book.files(job_id)
         _gather(self.book.files(plan_id), files)
         job = self._job(job_id, JobAction.APPLY, identity, planned.files)
-        return self._begin(job, expected=planned.plan.data_version)
+        return self._begin(job, plan=planned)
 
     def undo(self, run: int, identity: Identity) -> Job:
         """Begin to undo a run."""
@@ -133,9 +135,9 @@ class Desk:
         now = datetime.now(UTC)
         return Job(id=job_id, action=action, state=JobState.WAITING, by=identity.name, started=now, files=files)
 
-    def _begin(self, job: Job, *, expected: int | None = None, undoes: int = 0) -> Job:
+    def _begin(self, job: Job, *, plan: Job | None = None, undoes: int = 0) -> Job:
         self.book.write(job, this_process())
-        order = Order(self._jobs, job, self._settings, self._registry, self._place.loader, expected, undoes)
+        order = Order(self._jobs, job, self._settings, self._registry, self._place.loader, plan, undoes)
         task = asyncio.get_running_loop().create_task(self._run(order))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -70,8 +70,10 @@ class PlannedChange(_Told):
     dataset: str = Field(description="The dataset that says it; empty for a record of the knowledge base itself.")
     action: ChangeAction = Field(description="What would be done.")
     subject: str = Field(description="The reference of the node, or of where the relationship starts.")
+    subject_name: str | None = Field(description="What that is or would be called. Null: nobody says.", default=None)
     rel_type: str | None = Field(description="The relationship's type. Null: it is about a node.", default=None)
     object: str | None = Field(description="The reference of where the relationship ends.", default=None)
+    object_name: str | None = Field(description="What that is or would be called. Null: nobody says.", default=None)
     before: str | None = Field(description="What is said now, as JSON.", default=None)
     after: str | None = Field(description="What would be said, as JSON.", default=None)
 
@@ -81,6 +83,7 @@ class PlannedConflict(_Told):
 
     kind: str = Field(description="The kind of the node, as in references.")
     key: str = Field(description="The key of the node.")
+    name: str | None = Field(description="What it is or would be called. Null: nobody says.", default=None)
     field: str = Field(description="The property.")
     shown: str = Field(description="The value that would show, as JSON.")
     given: str = Field(description="The value of each dataset, as JSON.")
@@ -151,7 +154,9 @@ class Job(_Told):
         description="What is wrong with the files, the first thousand of it.", default_factory=list[JobProblem]
     )
     message: str | None = Field(description="Why it was refused or failed. Null: it was not.", default=None)
-    run: int | None = Field(description="The number of the run that it wrote. Null: none.", default=None)
+    run: int | None = Field(
+        description="The number of the run that it wrote, or that its plan became. Null: none.", default=None
+    )
 
     @property
     def ended(self) -> bool:

@@ -26,7 +26,8 @@ fragment All on Job {
   plan {
     recognised { name form mapping dataset why }
     dataVersion datasets added changed removed unchanged inConflict notes
-    changes { dataset action subject relType object before after } conflicts { field } proposals { like }
+    changes { dataset action subject subjectName relType object objectName before after }
+    conflicts { field } proposals { like }
   }
 }
 """
@@ -90,6 +91,8 @@ def test_files_are_planned_applied_and_undone(api: Api, folder: Path):
     applied = ended(api, api.ask(APPLY, plan=job["id"])["applyPlan"])
     assert (applied["state"], applied["run"], applied["message"]) == ("DONE", 1, None)
     assert personas(api) == ["Pat"]
+    assert api.ask(ASK, id=job["id"])["job"]["run"] == 1, "a plan tells which run it became"
+    assert "applied already, as run 1" in api.error(APPLY, plan=job["id"])["message"]
     assert not [path for path in folder.glob(f"jobs/{applied['id']}/files/**/*") if path.is_file()]
     run = api.ask('{ loadRun(key: "1") { by command state } }')["loadRun"]
     assert run == {"by": "local", "command": "load goals", "state": "APPLIED"}
@@ -99,6 +102,15 @@ def test_files_are_planned_applied_and_undone(api: Api, folder: Path):
     assert personas(api) == []
     listed = api.ask("{ jobs { id action state } }")["jobs"]
     assert [each["action"] for each in listed] == ["UNDO", "APPLY", "PLAN"]
+
+
+def test_a_plan_names_what_is_there_and_what_would_come(api: Api):
+    first = planned(api, goals__dataset_yaml=MANIFEST, goals__data_yaml=CONTENT)
+    ended(api, api.ask(APPLY, plan=first["id"])["applyPlan"])
+    more = CONTENT.replace(b"name: Pat}", b"name: Pat, needs: rest}") + b"needs:\n  - {key: rest, name: Rest}\n"
+    changes = planned(api, goals__dataset_yaml=MANIFEST, goals__data_yaml=more)["plan"]["changes"]
+    named = [(change["subjectName"], change["objectName"]) for change in changes if change["dataset"]]
+    assert named == [("Rest", None), ("Pat", "Rest")]
 
 
 def test_a_plan_is_refused_once_the_graph_has_changed(api: Api, database: Database, tmp_path: Path):

@@ -41,6 +41,15 @@ def test_what_a_run_did_and_why_one_was_rejected(twice: Database):
     assert "persona:nobody" in str(rows[-1].report)  # type: ignore[attr-defined]
 
 
+def test_what_a_run_did_is_named_and_read_from_anywhere(twice: Database):
+    question = LIBRARY.get("what-a-run-did")
+    rows = question.ask(twice, runs=["2"], skip=1, limit=1).rows
+    assert [(r.subject, r.subject_name, r.object_name) for r in rows] == [("journey:j", "J", None)]  # type: ignore[attr-defined]
+    undo(2, twice, REGISTRY)
+    (stage,) = question.ask(twice, runs=["2"], skip=2).rows
+    assert (stage.subject, stage.subject_name) == ("stage:j/s", None), "it is there no more"  # type: ignore[attr-defined]
+
+
 def test_what_changed_in_a_journey_since(twice: Database):
     question = LIBRARY.get("changed-since")
     assert [r.subject for r in question.ask(twice, nodes=["journey:j"]).rows] == ["journey:j", "stage:j/s", "journey:j"]  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from graph_store.database import Database
 from queries.investing import WHERE_TO_INVEST
 from queries.listening import FEEDBACK_LOOP, SURVEY_FATIGUE
+from queries.neighbours import NEIGHBOURS
 from queries.rows import Node
 from queries.scores import DOUBTFUL_SCORES, MEASURED_FROM_AFAR
 from queries.worth import IF_REMOVED, OUTCOME_DELIVERY, WHY_TEST
@@ -139,3 +140,13 @@ def test_one_reader_gets_four_surveys_on_one_journey(sample: Database):
         "after-payment", "after-the-call", "first-week", "would-you-recommend"
     ]  # fmt: skip
     assert ("fitness-app", "app-fan", 0) in [(r.journey.key, r.persona.key, r.sendings) for r in rows]
+
+
+def test_a_fact_without_words_is_called_by_what_it_says(sample: Database):
+    rows = NEIGHBOURS.ask(sample, nodes=["metric:abandonment"], kinds=["reading"]).rows
+    assert [r.neighbour.name for r in rows[:2]] == [
+        "Left here without converting, Subscription page: 2300, n 18200, 2026-03-31",
+        "Left here without converting, Log-in: 900, n 22100, 2026-03-31",
+    ]
+    (felt, *_) = NEIGHBOURS.ask(sample, nodes=["persona:app-fan"], kinds=["feeling"]).rows
+    assert felt.neighbour.name == "A devoted user who spreads the word, proud: 0.8"
