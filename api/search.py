@@ -21,13 +21,16 @@ from api.shape import Leaf, Shapes
 from api.types import SchemaTypes
 from graph_schema.model import Kind
 from graph_schema.stored import SEARCH_INDEX
-from queries.finding import MAX_TEXT, lucene, words_of
+from graph_store.cypher import trusted
+from queries.finding import MAX_TEXT, lucene, score, title_of, words_of
 
 FIELD = "search"
 TITLE = "Search"
 """Names the types of the connection and its edges."""
 BOUND = 2_000
 """How many hits are counted and put in order, the best ones."""
+LOOKED = 20_000
+"""Among how many of the best hits of all kinds those of some are looked for."""
 
 
 Known = Mapping[str, Callable[[Nodes], Decode]]
@@ -51,18 +54,16 @@ class Hits:
 
     @property
     def find(self) -> str:
-        """Finds `hits`, from which all columns are made; one more than is shown tells whether there are others.
-
-        The index gives the best first, so that those of some kinds are looked for no further than need be.
-        """
+        """Finds `hits`, from which all columns are made; one more than is shown tells whether there are others."""
         number = self._number
+        fit = score(trusted(f"$title{number}"))
         return (
             f"CALL () {{ CALL db.index.fulltext.queryNodes('{SEARCH_INDEX}', $query{number}, $options{number}) "
             f"YIELD node, score WITH node, score, $tokens{number}[labels(node)[0]] AS kind "
-            f"WHERE kind IN $kinds{number} "
-            f"RETURN {{node: node, score: score, kind: kind}} AS hit LIMIT $bound{number} + 1 }} "
-            "WITH collect(hit) AS found "
-            f"WITH found[..$bound{number}] AS hits, size(found) <= $bound{number} AS complete"
+            f"RETURN collect(CASE WHEN kind IN $kinds{number} THEN "
+            f"{{node: node, score: {fit}, kind: kind}} END) AS found, count(*) AS looked }} "
+            f"WITH found[..$bound{number}] AS hits, "
+            f"size(found) <= $bound{number} AND looked < $options{number}.limit AS complete"
         )
 
     def page(self, arguments: Arguments) -> Paging:
@@ -76,25 +77,26 @@ class Hits:
         parameters = window.parameters(number) | {
             f"query{number}": lucene(text),
             f"words{number}": words_of(text),
+            f"title{number}": title_of(text),
             f"bound{number}": BOUND,
             f"tokens{number}": {kind.label(): kind.token() for kind in self.kinds},
             f"kinds{number}": self._chosen(arguments["kinds"]) if narrowed else [kind.token() for kind in self.kinds],
-            f"options{number}": {} if narrowed else {"limit": BOUND + 1},
+            f"options{number}": {"limit": LOOKED if narrowed else BOUND + 1},
         }
-        score, ref = f"s{number}", f"k{number}"
+        fit, ref = f"s{number}", f"k{number}"
         behind = ""
         if place := read_place(window, (float, str), FIELD):
-            behind = f" WHERE {score} < $score{number} OR {score} = $score{number} AND {ref} > $after{number}"
+            behind = f" WHERE {fit} < $score{number} OR {fit} = $score{number} AND {ref} > $after{number}"
             parameters |= {f"score{number}": place[0], f"after{number}": place[1]}
         node = f"n{number}"
         return Paging(
             number,
             window,
-            f"UNWIND hits AS hit WITH hit.node AS {node}, hit.score AS {score}, "
+            f"UNWIND hits AS hit WITH hit.node AS {node}, hit.score AS {fit}, "
             f"hit.kind + ':' + hit.node.`key` AS {ref}{behind}",
-            {score: score, ref: ref},
-            f"{score} DESC, {ref}",
-            (score, ref),
+            {fit: fit, ref: ref},
+            f"{fit} DESC, {ref}",
+            (fit, ref),
             "size(hits)",
             parameters=parameters,
         )

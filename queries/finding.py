@@ -1,7 +1,8 @@
 """Questions that find things by their words."""
 
 import re
-from typing import Annotated, Final
+import unicodedata
+from typing import Annotated, Final, LiteralString
 
 from pydantic import Field
 
@@ -21,17 +22,43 @@ def words_of(text: str) -> list[str]:
     return [word.replace("’", "'") for word in WORD.findall(text)[:MAX_WORDS]]
 
 
-def lucene(text: str) -> str:
-    """Lucene's query for nodes that hold every word of a text, the last one perhaps unfinished.
+def title_of(text: str) -> str:
+    """A text as a title that it may be, or be the beginning of."""
+    return " ".join(text.lower().split())
 
-    Nothing of what a user types is an operator: a word holds letters and digits only, and stands in quotes.
+
+def lucene(text: str) -> str:
+    """Lucene's query for nodes that hold every word of a text, the last one perhaps unfinished; titles count more.
+
+    Nothing of what a user types is an operator: a word holds letters and digits only, and stands in quotes. Nearly all
+    texts have a word that begins with a given letter, so that a single one is looked for in titles only.
     """
     if not (words := words_of(text)):
         return _NOTHING
     *whole, last = words
     unfinished = re.split(r"['.]", last)[-1].lower()
     ending = f'("{last}" OR {unfinished}*)'
-    return " AND ".join([*(f'"{word}"' for word in whole), ending])
+    all_of_them = " AND ".join([*(f'"{word}"' for word in whole), ending])
+    titled = f"name:({all_of_them})"
+    return titled if len(words) == 1 and _is_letter(last) else f"+({all_of_them}) {titled}^8"
+
+
+def _is_letter(word: str) -> bool:
+    """Whether it is a single letter of an alphabet; a character of Chinese or Japanese can be a word."""
+    return len(word) == 1 and unicodedata.east_asian_width(word) not in "WF"
+
+
+def score(title: LiteralString) -> LiteralString:
+    """Cypher of how well a `node` that was found with a `score` fits: who types a title finds its node first.
+
+    `title` is the parameter that holds what was typed.
+    """
+    return f"""score + CASE
+    WHEN node.name IS NULL THEN 0.0
+    WHEN toLower(node.name) = {title} THEN 3000.0
+    WHEN toLower(node.name) STARTS WITH {title} THEN 2000.0
+    WHEN all(word IN split({title}, ' ') WHERE toLower(node.name) CONTAINS word) THEN 1000.0
+    ELSE 0.0 END"""
 
 
 class SearchParameters(Parameters):
@@ -48,7 +75,8 @@ class SearchParameters(Parameters):
     def bound(self) -> dict[str, object]:
         """The index takes Lucene's syntax, and nodes have labels."""
         labels = [REGISTRY.kind(kind).label() for kind in self.kinds]
-        return {"query": lucene(self.text), "labels": labels, "limit": self.limit + 1}
+        bound = super().bound() | {"query": lucene(self.text), "title": title_of(self.text)}
+        return bound | {"labels": labels, "limit": self.limit + 1}
 
 
 class HitRow(Row):
@@ -63,20 +91,21 @@ SEARCH = Question(
     id="search",
     title="Where do these words occur?",
     explanation=(
-        "Each row is a node whose name, description or quoted words hold all the words, the best fit first. The "
-        "last word may be the beginning of one. No rows: the words occur nowhere together; try fewer."
+        "Each row is a node whose name, description or quoted words hold all the words: first what has them as its "
+        "name, then whose name begins with them, then whose name holds them. The last word may be the beginning of "
+        "one; a single letter is looked for in names only. No rows: the words occur nowhere together; try fewer."
     ),
     asked_by=AskedBy.DEVELOPER,
     decision=Decision.FIND,
     numbers=(28, 65),
     parameters=SearchParameters,
     row=HitRow,
-    cypher="""
+    cypher=f"""
 CALL db.index.fulltext.queryNodes('search', $query) YIELD node, score
 WHERE size($labels) = 0 OR labels(node)[0] IN $labels
-WITH node, score ORDER BY score DESC, labels(node)[0], node.key LIMIT $limit
+WITH node, {score("$title")} AS score ORDER BY score DESC, labels(node)[0], node.key LIMIT $limit
 RETURN
-  node {.key, name: coalesce(node.name, node.text, node.description), kind: labels(node)[0]} AS node,
+  node {{.key, name: coalesce(node.name, node.text, node.description), kind: labels(node)[0]}} AS node,
   CASE WHEN node.name IS NULL THEN null ELSE coalesce(node.description, node.value) END AS text,
   score
 ORDER BY score DESC, node.kind, node.key

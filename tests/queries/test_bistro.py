@@ -11,7 +11,7 @@ from graph_schema.model import Basis
 from graph_store.database import AsyncDatabase, Database
 from queries.evidence import EVIDENCE_FOR, EVIDENCE_FOR_LINK
 from queries.experience import EMOTION_CURVE, SHARED_PAIN_POINTS
-from queries.finding import SEARCH, SEARCH_KINDS, lucene
+from queries.finding import SEARCH, SEARCH_KINDS, lucene, title_of
 from queries.goals import GOALS_WITHOUT_MOMENTS, MOMENTS_WITHOUT_GOALS
 from queries.journeys import CHANNELS_IN_PHASE, ZOOM
 from queries.library import LIBRARY
@@ -358,7 +358,7 @@ def test_hostile_text_is_data_or_refused(bistro: Database, text: str):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=40) | st.text('"\\\\+-&|!(){}[]^~*?:/ ANDORT', min_size=1, max_size=20))
 def test_no_text_is_an_error_to_search(bistro: Database, text: str):
-    bistro.read(SEARCH.cypher, {"query": lucene(text), "labels": [], "limit": 5})
+    bistro.read(SEARCH.cypher, {"query": lucene(text), "title": title_of(text), "labels": [], "limit": 5})
 
 
 def test_what_the_schema_does_not_allow_is_said_and_not_shown():

@@ -12,7 +12,7 @@ import { address, best } from "../addresses.ts";
 import { announce } from "../announce.ts";
 import { useAsk } from "../api/ask.ts";
 import { useKeys } from "../keys.ts";
-import { lookOf, tokenOf } from "../kinds.ts";
+import { inSentence, lookOf, tokenOf } from "../kinds.ts";
 import { Link } from "../parts/Link.tsx";
 import { count, number } from "../words.ts";
 import { HitLine } from "./HitLine.tsx";
@@ -81,8 +81,8 @@ export function FindField({ onDone, inDialog = false, large = false }: Props) {
         {asked.error && !found ? <p className={styles.none}>{asked.error.message}</p> : null}
         {found?.totalCount === 0 ? (
           <p className={styles.none}>
-            Nothing holds these words{kinds?.[0] ? ` among ${lookOf(kinds[0]).many.toLowerCase()}` : ""}. Fewer words, or
-            the beginning of one, find more.
+            Nothing holds these words{kinds?.[0] ? ` among ${inSentence(lookOf(kinds[0]).many)}` : ""}
+            {found.complete ? ". Fewer words, or the beginning of one, find more." : ", as far as was looked. More words narrow it."}
           </p>
         ) : null}
         {grouped(found?.edges ?? []).map(({ kind, hits }) => (
