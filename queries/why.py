@@ -17,6 +17,12 @@ class MomentParameters(Parameters):
     moments: Annotated[Keys, KeysOf(MomentOfTruth)] = keys_field("Keys of moments of truth.")
 
 
+class MomentsParameters(MomentParameters):
+    """Which moments of truth, by what speaks for them too."""
+
+    unsupported: bool = Field(False, description="Whether only those count that no quote and no source supports.")
+
+
 class MomentRow(Row):
     """A moment of truth at one place: the place that was recorded and, from there, journey and phases."""
 
@@ -47,7 +53,7 @@ MOMENTS_OF_TRUTH = Question(
     asked_by=AskedBy.STRATEGIST,
     decision=Decision.BACK,
     numbers=(1,),
-    parameters=MomentParameters,
+    parameters=MomentsParameters,
     row=MomentRow,
     cypher="""
 CALL () {
@@ -59,6 +65,7 @@ CALL () {
   MATCH (m:MomentOfTruth)
   RETURN m
 }
+WITH m WHERE NOT $unsupported OR NOT EXISTS { (m)<-[:SUPPORTS]-() }
 OPTIONAL CALL (m) {
   MATCH (m)-[r:OCCURS_AT]->(place:MicroMoment|Step|Touchpoint)
   RETURN place, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,

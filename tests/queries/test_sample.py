@@ -63,6 +63,15 @@ def test_goals_and_moments_that_miss_each_other(sample: Database):
     assert not gaps.keys() & {"first-article-opens", "payment-goes-through", "parcel-arrives-in-time"}
 
 
+def test_moments_that_no_quote_supports(sample: Database):
+    rows = MOMENTS_OF_TRUTH.ask(sample, unsupported=True).rows
+    unsupported = {row.moment.key for row in rows}
+    assert len(unsupported) == 10
+    supported = {row.moment.key for row in MOMENTS_OF_TRUTH.ask(sample).rows} - unsupported
+    evidence = EVIDENCE_FOR.ask(sample, nodes=[f"moment_of_truth:{key}" for key in supported], limit=1000).rows
+    assert {row.node.key for row in evidence if row.says == "supports"} == supported
+
+
 def test_the_reader_s_lifecycle_has_one_journey_in_two_phases(sample: Database):
     rows = ZOOM.ask(sample, personas="woman-reader", level="stages").rows
     assert [(r.depth, r.node.key.rpartition("/")[2]) for r in rows] == [
@@ -148,6 +157,15 @@ def test_the_phase_and_the_touchpoint_named_onboarding_are_told_apart(sample: Da
     rows = SEARCH.ask(sample, text="onboarding", kinds="phase,touchpoint").rows
     found = {(r.node.kind, r.node.key) for r in rows}
     assert {("phase", "customer-success/onboarding"), ("touchpoint", "onboarding")} <= found
+
+
+def test_who_types_a_title_finds_what_is_called_so_first(sample: Database):
+    def names(text: str) -> list[str | None]:
+        return [row.node.name for row in SEARCH.ask(sample, text=text, limit=5).rows]
+
+    assert names("onboarding") == [*["Onboarding"] * 4, "Onboarding Review"]
+    assert names("net promoter")[0] == "Net Promoter Score (NPS)"
+    assert all((name or "").startswith("A") for name in names("a")), "a letter is looked for in names"
 
 
 def test_touchpoints_are_found_by_channel_and_feeling_page_by_page(sample: Database):

@@ -1,4 +1,4 @@
-import { address, best, refText } from "../../addresses.ts";
+import { address, best, type Query, refText } from "../../addresses.ts";
 import { type Asked, useAsk } from "../../api/ask.ts";
 import { tokenOf } from "../../kinds.ts";
 import { Link } from "../../parts/Link.tsx";
@@ -39,6 +39,8 @@ export function Weaknesses() {
         />
         <Weakness
           title="Moments of truth without evidence"
+          question="moments-of-truth"
+          given={{ unsupported: "yes" }}
           asked={claims}
           read={({ momentsOfTruth: { totalCount, edges } }) => ({ total: totalCount, first: edges.map(({ node }) => node) })}
         />
@@ -77,9 +79,11 @@ export function Weaknesses() {
   );
 }
 
-function Weakness<Data>({ title, question, asked, read }: {
+function Weakness<Data>({ title, question, given, asked, read }: {
   title: string;
-  question?: string;
+  question: string;
+  /** What the question is asked with. */
+  given?: Query;
   asked: Asked<Data>;
   read: (data: Data) => Gap;
 }) {
@@ -101,8 +105,8 @@ function Weakness<Data>({ title, question, asked, read }: {
           </li>
         ))}
       </ul>
-      {question && gap && gap.total > gap.first.length ? (
-        <Link to={address({ view: "questions", key: question })} className={styles.all}>
+      {gap && gap.total > gap.first.length ? (
+        <Link to={address({ view: "questions", key: question }, given)} className={styles.all}>
           All {number(gap.total)}
         </Link>
       ) : null}
