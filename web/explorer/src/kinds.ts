@@ -134,7 +134,13 @@ export function kindNamed(word: string): Kind | undefined {
 
 /** What a node is called; a fact that has no words of its own, by its kind. */
 export function calledAs({ kind, key, name }: { kind: string; key: string; name: string | null }, number?: number): string {
-  return name ?? (/^[0-9a-f]{16,}$/.test(key) ? `${lookOf(kind).one} ${number ?? "without words"}` : key);
+  return name || (/^[0-9a-f]{16,}$/.test(key) ? `${lookOf(kind).one} ${number ?? "without words"}` : spoken(key));
+}
+
+/** A key as words, where nobody gives a name: `first-use/waits-for-it` as "Waits for it". */
+export function spoken(key: string): string {
+  const words = (key.split("/").at(-1) || key).replaceAll(/[-_]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The word for a kind within a sentence: "CX" stays as it is. */

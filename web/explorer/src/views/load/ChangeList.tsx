@@ -1,99 +1,102 @@
-import { best, readRef } from "../../addresses.ts";
+import { best } from "../../addresses.ts";
+import { lookOf, spoken } from "../../kinds.ts";
 import { Link } from "../../parts/Link.tsx";
-import { number } from "../../words.ts";
+import { Tile } from "../../parts/Tile.tsx";
+import { count, listed, number } from "../../words.ts";
 import { relationWords } from "../evidence/words.ts";
-import styles from "./Load.module.css";
+import { type Fate, type ListedChange, type Named, type Thing, things } from "./changes.ts";
+import styles from "./ChangeList.module.css";
 
-export interface ListedChange {
-  readonly action: string | null;
-  readonly subject: string | null;
-  readonly relationship: string | null;
-  readonly object: string | null;
-  readonly dataset: string | null;
-  readonly before: string | null;
-  readonly after: string | null;
+const SECTIONS: readonly { fate: Fate; word: string }[] = [
+  { fate: "ADDED", word: "Added" },
+  { fate: "CHANGED", word: "Changed" },
+  { fate: "REMOVED", word: "Removed" },
+  { fate: "RECORDS", word: "Datasets and old keys" },
+];
+/** Up to so many things are seen at once. */
+const GLANCE = 40;
+
+/** What is done, thing by thing; each unfolds to what is said of it. */
+export function ChangeList({ changes, planned = false }: { changes: readonly ListedChange[]; planned?: boolean }) {
+  const all = things(changes, planned);
+  const claimed = all.filter(({ fate }) => fate !== "RECORDS").length;
+  const several = new Set(all.flatMap(({ datasets }) => datasets)).size > 1;
+  return SECTIONS.map(({ fate, word }) => {
+    const own = all.filter((thing) => thing.fate === fate);
+    if (own.length === 0) return null;
+    return (
+      <details key={fate} className={styles.section} open={fate !== "RECORDS" && (own.length <= GLANCE || own.length === claimed)}>
+        <summary>
+          {word} <span className={styles.quiet}>{number(own.length)}</span>
+        </summary>
+        <ul className={styles.things}>
+          {own.map((thing) => (
+            <li key={`${thing.kind}:${thing.key}`}>
+              <One thing={thing} several={several} />
+            </li>
+          ))}
+        </ul>
+      </details>
+    );
+  });
 }
 
-/** Claims are of a dataset; what is kept of datasets themselves and of old keys is not. */
-const isClaim = ({ dataset }: ListedChange) => Boolean(dataset);
+function One({ thing, several }: { thing: Thing; several: boolean }) {
+  const { kind, name, there, fate, fields, links, datasets } = thing;
+  return (
+    <details className={styles.thing}>
+      <summary>
+        <Tile kind={kind} small /> <span className={styles.name}>{name}</span>
+        <span className={styles.quiet}>{[lookOf(kind).one, ...told(thing)].join(" · ")}</span>
+      </summary>
+      <div className={styles.said}>
+        {fields.length > 0 ? (
+          <dl>
+            {fields.map(({ field, before, after }, place) => (
+              <div key={place}>
+                <dt>{field}</dt>
+                <dd>
+                  {before && fate !== "REMOVED" ? <del>{before}</del> : before}
+                  {after && before ? <ins>{after}</ins> : after}
+                  {before && !after && fate !== "REMOVED" ? <span className={styles.quiet}> no longer recorded</span> : null}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        ) : null}
+        {links.length > 0 ? (
+          <ul className={styles.links}>
+            {links.map(({ action, relationship, to }, place) => (
+              <li key={place}>
+                {action === fate ? "" : <span className={styles.quiet}>{action.toLowerCase()}: </span>}
+                {relationWords(relationship)} <To thing={to} />
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {several && datasets.length > 0 ? <p className={styles.quiet}>In the dataset {listed(datasets.map(spoken))}</p> : null}
+        {there ? <Link to={best(thing)}>See {name}</Link> : null}
+      </div>
+    </details>
+  );
+}
 
-const GROUPS: readonly { word: string; holds: (change: ListedChange) => boolean }[] = [
-  ...[
-    { action: "ADDED", word: "Added" },
-    { action: "CHANGED", word: "Changed" },
-    { action: "REMOVED", word: "Removed" },
-  ].map(({ action, word }) => ({ word, holds: (change: ListedChange) => isClaim(change) && change.action === action })),
-  { word: "Datasets and old keys", holds: (change) => !isClaim(change) },
-];
-/** Claims that are added, changed or removed, of `total`, with what is said before and after. */
-export function ChangeList({ changes, total }: { changes: readonly ListedChange[]; total: number }) {
-  const claims = changes.filter(isClaim).length;
+/** What there is to unfold. */
+function told({ fate, fields, links }: Thing): string[] {
+  if (fate !== "CHANGED") return links.length > 0 ? [count(links.length, "link")] : [];
+  const by = (wanted: string) => links.filter(({ action }) => action === wanted).length;
+  return [
+    ...(fields.length > 0 ? [listed([...new Set(fields.map(({ field }) => field.toLowerCase()))])] : []),
+    ...(["ADDED", "CHANGED", "REMOVED"] as const).flatMap((action) =>
+      by(action) > 0 ? [`${count(by(action), "link")} ${action.toLowerCase()}`] : [],
+    ),
+  ];
+}
+
+function To({ thing }: { thing: Named }) {
   return (
     <>
-      {GROUPS.map(({ word, holds }) => {
-        const own = changes.filter(holds);
-        if (own.length === 0) return null;
-        return (
-          <details key={word} className={styles.fold} open={own.length <= 12 || own.length === claims}>
-            <summary>
-              {word} <span className={styles.quiet}>{number(own.length)}</span>
-            </summary>
-            <ul className={styles.rows}>
-              {own.map((change) => (
-                <li key={`${change.subject} ${change.relationship} ${change.object} ${change.dataset}`}>
-                  <Name of={change.subject} /> {change.relationship ? relationWords(change.relationship) : ""}{" "}
-                  {change.object ? <Name of={change.object} /> : null}
-                  <Values before={change.before} after={change.after} />
-                </li>
-              ))}
-            </ul>
-          </details>
-        );
-      })}
-      {claims < total ? (
-        <p className={styles.quiet}>
-          {number(claims)} of {number(total)} claims are listed.
-        </p>
-      ) : null}
+      <Tile kind={thing.kind} small /> {thing.there ? <Link to={best(thing)}>{thing.name}</Link> : thing.name}
     </>
   );
-}
-
-function Name({ of }: { of: string | null }) {
-  const ref = of ? readRef(of) : undefined;
-  return ref ? (
-    <Link to={best(ref)}>
-      <code>{of}</code>
-    </Link>
-  ) : (
-    <code>{of}</code>
-  );
-}
-
-/** What differs between two claims, field by field. */
-function Values({ before, after }: { before: string | null; after: string | null }) {
-  const [then, now] = [parsed(before), parsed(after)];
-  const fields = [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((field) => then[field] !== now[field]);
-  if (before === null || fields.length === 0) return null;
-  return (
-    <span className={styles.values}>
-      {fields.map((field) => (
-        <span key={field}>
-          {field}: <del>{then[field] ?? "nothing"}</del> <ins>{now[field] ?? "nothing"}</ins>
-        </span>
-      ))}
-    </span>
-  );
-}
-
-/** The fields of a claim, which is kept as JSON. */
-export function parsed(text: string | null): Record<string, string> {
-  if (text === null) return {};
-  try {
-    const found: unknown = JSON.parse(text);
-    if (typeof found !== "object" || found === null) return { value: String(found) };
-    return Object.fromEntries(Object.entries(found).map(([field, value]) => [field, typeof value === "string" ? value : JSON.stringify(value)]));
-  } catch {
-    return { value: text };
-  }
 }

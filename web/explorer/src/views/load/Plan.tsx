@@ -1,13 +1,16 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { address } from "../../addresses.ts";
+import { address, best } from "../../addresses.ts";
 import { announce } from "../../announce.ts";
 import { send } from "../../api/client.ts";
 import type { Failure } from "../../api/failure.ts";
 import { tryNow } from "../../api/pulse.ts";
+import { calledAs, spoken } from "../../kinds.ts";
 import { Button, buttonClass } from "../../parts/Button.tsx";
 import { Link } from "../../parts/Link.tsx";
-import { count, listed } from "../../words.ts";
+import { Tile } from "../../parts/Tile.tsx";
+import { count, listed, number } from "../../words.ts";
+import { disagreement } from "./changes.ts";
 import { ChangeList } from "./ChangeList.tsx";
 import { JobProgress } from "./JobProgress.tsx";
 import styles from "./Load.module.css";
@@ -42,7 +45,7 @@ export function Plan({ job: id, onAgain }: { job: string; onAgain: () => void })
             {job.plan.recognised.map(({ name, form, mapping, dataset, why }) => (
               <li key={name}>
                 <b>{name}</b> is taken for <b>{form}</b>
-                {mapping ? `, read by ${mapping}` : ""}, and loaded as the dataset <code>{dataset}</code>.
+                {mapping ? `, read by ${mapping}` : ""}, and loaded as the dataset “{spoken(dataset)}”.
                 <span className={styles.quiet}>{why}</span>
               </li>
             ))}
@@ -60,13 +63,14 @@ export function Plan({ job: id, onAgain }: { job: string; onAgain: () => void })
       </section>
       {job.problems.length > 0 ? <Problems problems={job.problems} /> : null}
       {job.message ? <p className={job.state === "DONE" ? styles.quiet : styles.wrong}>{job.message}</p> : null}
-      {job.plan ? <Changes plan={job.plan} job={id} /> : <Button onClick={onAgain}>Begin again</Button>}
+      {job.plan ? <Changes plan={job.plan} job={job} onAgain={onAgain} /> : <Button onClick={onAgain}>Begin again</Button>}
     </>
   );
 }
 
-function Changes({ plan, job }: { plan: Planned; job: string }) {
-  const nothing = plan.added + plan.changed + plan.removed === 0;
+function Changes({ plan, job, onAgain }: { plan: Planned; job: Job; onAgain: () => void }) {
+  const total = plan.added + plan.changed + plan.removed;
+  const claims = plan.changes.filter(({ dataset }) => dataset).length;
   return (
     <>
       <section className={styles.step}>
@@ -88,14 +92,15 @@ function Changes({ plan, job }: { plan: Planned; job: string }) {
           <details className={styles.fold} open>
             <summary>In conflict with what others say: both are kept</summary>
             <ul className={styles.rows}>
-              {plan.conflicts.map(({ kind, key, field, shown, given }) => (
-                <li key={`${kind} ${key} ${field}`}>
-                  <code>
-                    {kind}:{key}
-                  </code>{" "}
-                  {field}: “{shown}” shows, these files say “{given}”
-                </li>
-              ))}
+              {plan.conflicts.map((conflict) => {
+                const { field, shown, given } = disagreement(conflict);
+                return (
+                  <li key={`${conflict.kind} ${conflict.key} ${conflict.field}`}>
+                    <Tile kind={conflict.kind} small /> <b>{calledAs(conflict)}</b>, {field.toLowerCase()}:{" "}
+                    {given.map(({ dataset, value }) => `${dataset} says “${value}”`).join("; ")}. “{shown}” will show.
+                  </li>
+                );
+              })}
             </ul>
           </details>
         ) : null}
@@ -103,12 +108,10 @@ function Changes({ plan, job }: { plan: Planned; job: string }) {
           <details className={styles.fold}>
             <summary>Perhaps the same as what is there</summary>
             <ul className={styles.rows}>
-              {plan.proposals.map(({ kind, key, like, reason }) => (
+              {plan.proposals.map(({ kind, key, name, like, likeName, known, reason }) => (
                 <li key={`${kind} ${key} ${like}`}>
-                  <code>
-                    {kind}:{key}
-                  </code>{" "}
-                  is like <code>{like}</code>: {reason}
+                  <Tile kind={kind} small /> <b>{name}</b> may be{" "}
+                  {known ? <Link to={best({ kind, key: like })}>{likeName}</Link> : <b>{likeName}</b>}: {reason}
                 </li>
               ))}
             </ul>
@@ -116,27 +119,37 @@ function Changes({ plan, job }: { plan: Planned; job: string }) {
         ) : null}
         <ChangeList
           changes={plan.changes.map(({ relType, ...change }) => ({ ...change, relationship: relType }))}
-          total={plan.added + plan.changed + plan.removed}
+          planned
         />
+        {claims < total ? (
+          <p className={styles.quiet}>
+            {number(claims)} of {number(total)} changes are listed here. Once they are applied, the page of their run lists all.
+          </p>
+        ) : null}
       </section>
-      {nothing ? <p className={styles.quiet}>There is nothing to do: all of this is loaded already.</p> : <Apply plan={plan} job={job} />}
+      {total === 0 ? (
+        <p className={styles.quiet}>There is nothing to do: all of this is loaded already.</p>
+      ) : (
+        <Apply plan={plan} job={job} onAgain={onAgain} />
+      )}
     </>
   );
 }
 
-function Apply({ plan, job }: { plan: Planned; job: string }) {
+function Apply({ plan, job, onAgain }: { plan: Planned; job: Job; onAgain: () => void }) {
   const [applying, setApplying] = useState("");
   const apply = useMutation<string, Failure>({
-    mutationFn: async () => (await send(ApplyPlan, { plan: job })).applyPlan.id,
+    mutationFn: async () => (await send(ApplyPlan, { plan: job.id })).applyPlan.id,
     onSuccess: setApplying,
   });
-  const { data: run } = useJob(applying);
-  const done = run?.state === "DONE";
+  const { data: writing } = useJob(applying);
+  const done = writing?.state === "DONE";
   useEffect(() => {
     if (!done) return;
-    announce(`Run ${run.run} is written`);
+    announce(`Run ${writing.run} is written`);
     tryNow();
-  }, [done, run?.run]);
+  }, [done, writing?.run]);
+  const run = writing?.run ?? job.run;
   const words = [
     plan.added > 0 ? `add ${plan.added}` : "",
     plan.changed > 0 ? `change ${plan.changed}` : "",
@@ -148,23 +161,28 @@ function Apply({ plan, job }: { plan: Planned; job: string }) {
       <h2>
         <span className={styles.number}>4</span> Apply
       </h2>
-      {done ? (
+      {run !== null ? (
         <p className={styles.done}>
-          Run {run.run} is written.{" "}
-          <Link className={buttonClass()} to={address({ view: "load", key: String(run.run) })}>
+          {done ? `Run ${run} is written.` : `This plan was applied: it became run ${run}.`}{" "}
+          <Link className={buttonClass()} to={address({ view: "load", key: String(run) })}>
             See what it did
           </Link>
         </p>
-      ) : applying && !ended(run) ? (
-        <JobProgress job={run} word="Writing" />
+      ) : applying && !ended(writing) ? (
+        <JobProgress job={writing} word="Writing" />
+      ) : job.dataVersion !== plan.dataVersion ? (
+        <>
+          <p>This plan is out of date: something else was written since. Drop the files again to see what they would change now.</p>
+          <Button onClick={onAgain}>Begin again</Button>
+        </>
       ) : (
         <Button look="main" disabled={apply.isPending} onClick={() => apply.mutate()}>
           {sentence.charAt(0).toUpperCase() + sentence.slice(1)}
         </Button>
       )}
-      {apply.error || (run && ended(run) && !done) ? (
+      {apply.error || (writing && ended(writing) && !done) ? (
         <p className={styles.wrong} role="alert">
-          {apply.error?.message ?? run?.message ?? "It could not be written."}
+          {apply.error?.message ?? writing?.message ?? "It could not be written."}
         </p>
       ) : null}
     </section>

@@ -9,14 +9,16 @@ import { send } from "../../api/client.ts";
 import type { Failure } from "../../api/failure.ts";
 import { tryNow } from "../../api/pulse.ts";
 import { useCaller } from "../../api/useCaller.ts";
+import { spoken } from "../../kinds.ts";
 import dialog from "../../frame/Dialog.module.css";
 import { Page } from "../../frame/Page.tsx";
 import { Button, buttonClass } from "../../parts/Button.tsx";
 import { Link } from "../../parts/Link.tsx";
 import { Answer } from "../../states/Answer.tsx";
+import type { Parameter } from "../../parameters.ts";
 import { Missing } from "../../states/Missing.tsx";
 import { useParameters } from "../../useParameters.ts";
-import { clock, day } from "../../words.ts";
+import { clock, count, day, number } from "../../words.ts";
 import { ChangeList } from "./ChangeList.tsx";
 import { JobProgress } from "./JobProgress.tsx";
 import styles from "./Load.module.css";
@@ -25,21 +27,45 @@ import { outcome } from "./RunList.tsx";
 import { size as bytes } from "./uploading.ts";
 import { ended, useJob } from "./useJob.ts";
 
+/** How many changes are left out: those of the pages before. */
+const SKIP: Parameter<number> = {
+  read: (text) => (/^[1-9]\d*$/.test(text) ? Number(text) : undefined),
+  write: (value) => (value === 0 ? "" : String(value)),
+  initial: 0,
+};
+const PARAMETERS = { skip: SKIP };
+/** Up to so many files are seen at once. */
+const GLANCE = 6;
+
 /** One run: what was asked for, what it did, and taking it back. */
 export function RunView({ run }: { run: string }) {
-  const asked = useAsk(Run, { runs: [run] });
+  const { values, ignored, change } = useParameters(PARAMETERS);
+  const asked = useAsk(Run, { runs: [run], skip: values.skip }, { keep: true });
   if (asked.error?.cause === "missing") return <Missing of={{ kind: "load_run", key: run }} />;
   return (
     <Answer of={asked}>
-      {(data) => (data.runs.rows[0] ? <Known run={data.runs.rows[0]} data={data} /> : <Missing of={{ kind: "load_run", key: run }} />)}
+      {(data) =>
+        data.runs.rows[0] ? (
+          <Known run={data.runs.rows[0]} data={data} skip={values.skip} ignored={ignored} onSkip={(skip) => change({ skip }, { push: true })} />
+        ) : (
+          <Missing of={{ kind: "load_run", key: run }} />
+        )
+      }
     </Answer>
   );
 }
 
-function Known({ run, data }: { run: RunQuery["runs"]["rows"][number]; data: RunQuery }) {
-  const { ignored } = useParameters({});
+interface KnownProps {
+  run: RunQuery["runs"]["rows"][number];
+  data: RunQuery;
+  skip: number;
+  ignored: readonly string[];
+  onSkip: (skip: number) => void;
+}
+
+function Known({ run, data, skip, ignored, onSkip }: KnownProps) {
   const caller = useCaller();
-  const { rows } = data.whatARunDid;
+  const { rows, complete } = data.whatARunDid;
   const report = rows.find((row) => row.report !== null)?.report;
   const files = data.whatARunRead.rows.filter(({ file }) => file !== null);
   const by = data.whatARunRead.rows[0]?.by;
@@ -63,32 +89,50 @@ function Known({ run, data }: { run: RunQuery["runs"]["rows"][number]; data: Run
           {by ? ` by ${by}` : ""}
         </p>
         {files.length > 0 ? (
-          <ul className={styles.recognised}>
-            {files.map(({ file, form, mapping, dataset, size }) => (
-              <li key={`${file} ${dataset}`}>
-                <b>{file}</b> as {form}
-                {mapping ? `, read by ${mapping}` : ""}
-                <span className={styles.quiet}>
-                  dataset {dataset}
-                  {size === null ? "" : `, ${bytes(size)}`}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <details className={styles.fold} open={files.length <= GLANCE}>
+            <summary>Read from {count(files.length, "file")}</summary>
+            <ul className={styles.recognised}>
+              {files.map(({ file, form, mapping, dataset, size }) => (
+                <li key={`${file} ${dataset}`}>
+                  <b>{file}</b> as {form}
+                  {mapping ? `, read by ${mapping}` : ""}
+                  <span className={styles.quiet}>
+                    dataset {dataset ? spoken(dataset) : "not recorded"}
+                    {size === null ? "" : `, ${bytes(size)}`}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </details>
         ) : null}
-        {report ? <pre className={styles.report}>{pretty(report)}</pre> : null}
-        <ChangeList changes={rows.filter((row) => row.action !== null)} total={run.added + run.changed + run.removed} />
+        {report ? <Rejection report={report} /> : null}
+        <ChangeList changes={rows.filter((row) => row.action !== null)} />
+        {complete && skip === 0 ? null : (
+          <p className={styles.pages}>
+            Changes {number(skip + 1)} to {number(skip + rows.length)} of {number(run.added + run.changed + run.removed)}
+            {skip > 0 ? <Button onClick={() => onSkip(0)}>Back to the first</Button> : null}
+            {complete ? null : <Button onClick={() => onSkip(skip + rows.length)}>Next</Button>}
+          </p>
+        )}
       </div>
     </Page>
   );
 }
 
-function pretty(report: string): string {
-  try {
-    return JSON.stringify(JSON.parse(report), null, 2);
-  } catch {
-    return report;
-  }
+/** Why nothing was written: the problems that were found. */
+function Rejection({ report }: { report: string }) {
+  const { problems = [], of = problems.length } = JSON.parse(report) as { problems?: readonly string[]; of?: number };
+  return (
+    <section>
+      <h2 className={styles.wrong}>{count(of, "problem")} kept it from being written</h2>
+      <ul className={styles.rows}>
+        {problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+      {problems.length < of ? <p className={styles.quiet}>The first {number(problems.length)} are kept.</p> : null}
+    </section>
+  );
 }
 
 /** Takes a run back, after asking once more. */

@@ -3,7 +3,10 @@ import { send } from "../../api/client.ts";
 import type { Failure } from "../../api/failure.ts";
 import { JobState, type JobStateQuery } from "./load.graphql.ts";
 
-export type Job = JobStateQuery["job"];
+export type Job = JobStateQuery["job"] & {
+  /** The version of the knowledge base when the job was last looked at. */
+  readonly dataVersion: number;
+};
 
 const ENDED = ["DONE", "REFUSED", "FAILED"];
 /** How often a job that runs is asked about, in milliseconds. */
@@ -15,7 +18,10 @@ export const ended = (job: Job | undefined) => job !== undefined && ENDED.includ
 export function useJob(id: string) {
   return useQuery<Job, Failure>({
     queryKey: [JobState.name, id],
-    queryFn: async ({ signal }) => (await send(JobState, { id }, signal)).job,
+    queryFn: async ({ signal }) => {
+      const { job, dataVersion } = await send(JobState, { id }, signal);
+      return { ...job, dataVersion };
+    },
     enabled: id !== "",
     refetchInterval: ({ state }) => (ended(state.data) ? false : EVERY),
   });
