@@ -1,4 +1,5 @@
-import { best } from "../../addresses.ts";
+import { address, best, readRef, type Ref, refText } from "../../addresses.ts";
+import { calledAs } from "../../kinds.ts";
 import { Link } from "../../parts/Link.tsx";
 import { day } from "../../words.ts";
 import styles from "./Evidence.module.css";
@@ -8,29 +9,37 @@ import { relationWords } from "./words.ts";
 
 type Row = NodeEvidenceQuery["changedSince"]["rows"][number];
 
-/** What runs changed about it, the newest first. */
-export function Changes({ rows, complete }: { rows: readonly Row[]; complete: boolean }) {
+/** What runs changed about it, run by run, the newest first. */
+export function Changes({ of: ref, rows, complete }: { of: Ref; rows: readonly Row[]; complete: boolean }) {
   if (rows.length === 0) return null;
   return (
     <Section title="Changes">
-      {rows.map(({ run, at, action, subject, relationship, object, dataset }) => (
-        <li key={`${run} ${action} ${subject} ${relationship} ${object} ${dataset}`} className={styles.row}>
-          <span>
-            {action?.toLowerCase()} <code>{subject}</code>
-            {relationship ? (
-              <>
-                {" "}
-                {relationWords(relationship)} <code>{object}</code>
-              </>
-            ) : null}
-          </span>
+      {[...Map.groupBy(rows, ({ run }) => run)].map(([run, own]) => (
+        <li key={run} className={styles.row}>
           <span className={styles.from}>
-            <Link to={best({ kind: "load_run", key: String(run) })}>Run {run}</Link>, {day(at)}
-            {dataset ? `, ${dataset}` : ""}
+            <Link to={best({ kind: "load_run", key: String(run) })}>Run {run}</Link>, {day(own[0]?.at ?? "")}
           </span>
+          {[...new Set(own.map(sentence))].map((words) => (
+            <span key={words}>{words}</span>
+          ))}
         </li>
       ))}
-      {complete ? null : <li className={styles.from}>There are more.</li>}
+      {complete ? null : (
+        <li>
+          <Link to={address({ view: "questions", key: "changed-since" }, { nodes: refText(ref) })}>All changes</Link>
+        </li>
+      )}
     </Section>
   );
+}
+
+/** `Added: Anna has need peace and quiet`. */
+function sentence({ action, subject, subjectName, relationship, object, objectName }: Row): string {
+  const parts = [named(subject, subjectName), ...(relationship ? [relationWords(relationship), named(object, objectName)] : [])];
+  return `${action === "REMOVED" ? "Removed" : action === "CHANGED" ? "Changed" : "Added"}: ${parts.join(" ")}`;
+}
+
+function named(ref: string | null, name: string | null): string {
+  const { kind, key } = readRef(ref ?? "") ?? { kind: "", key: ref ?? "" };
+  return calledAs({ kind, key, name });
 }

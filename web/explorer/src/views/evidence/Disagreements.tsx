@@ -1,3 +1,5 @@
+import { spoken } from "../../kinds.ts";
+import { words } from "../../relations.ts";
 import styles from "./Evidence.module.css";
 import type { NodeEvidenceQuery } from "./evidence.graphql.ts";
 import { Section } from "./parts.tsx";
@@ -11,10 +13,10 @@ export function Disagreements({ rows }: { rows: readonly Row[] }) {
     <Section title="Datasets disagree" count={rows.length} against>
       {rows.map(({ field, given }) => (
         <li key={field} className={styles.row}>
-          <b>{field.replaceAll("_", " ")}</b>
+          <b>{words(field)}</b>
           {given.map(({ value, dataset }, place) => (
             <span key={dataset} className={place === 0 ? undefined : styles.quiet}>
-              {value} <span className={styles.from}>{dataset}{place === 0 ? ", shown" : ""}</span>
+              {value} <span className={styles.from}>{spoken(dataset)}{place === 0 ? ", shown" : ""}</span>
             </span>
           ))}
         </li>

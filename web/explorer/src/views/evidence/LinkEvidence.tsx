@@ -1,5 +1,6 @@
 import { best, type Ref, refText } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
+import { spoken } from "../../kinds.ts";
 import { Link } from "../../parts/Link.tsx";
 import { BASIS_WORDS, BasisLine, Strength, strengthWord } from "../../parts/marks.tsx";
 import { Answer } from "../../states/Answer.tsx";
@@ -67,7 +68,7 @@ function Known({ rows, type, from, to }: { rows: readonly Row[]; type: string; f
                   </span>
                   {claim.note ? <span>{claim.note}</span> : null}
                   <span className={styles.from}>
-                    {[claim.locator, `dataset ${claim.dataset}`].filter(Boolean).join(" · ")}
+                    {[claim.locator, claim.dataset && `dataset ${spoken(claim.dataset)}`].filter(Boolean).join(" · ")}
                   </span>
                 </li>
               )),

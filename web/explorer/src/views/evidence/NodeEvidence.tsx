@@ -3,7 +3,8 @@ import { Network, SquareArrowOutUpRight } from "lucide-react";
 import { address, best, type Ref, refText } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
 import type { Kind } from "../../frame/find.graphql.ts";
-import { lookOf } from "../../kinds.ts";
+import { lookOf, spoken } from "../../kinds.ts";
+import { useNames } from "../../names.ts";
 import { buttonClass } from "../../parts/Button.tsx";
 import { Link } from "../../parts/Link.tsx";
 import { Tile } from "../../parts/Tile.tsx";
@@ -11,11 +12,14 @@ import { Answer } from "../../states/Answer.tsx";
 import { Missing } from "../../states/Missing.tsx";
 import { Skeleton } from "../../states/Skeleton.tsx";
 import { Changes } from "./Changes.tsx";
-import { FeltCard, MeasuredCard, QuoteCard, SourceLine } from "./cards.tsx";
+import { Around } from "./Around.tsx";
+import { type Told, toldAt } from "./told.ts";
+import { FeltCard, MeasuredCard, SourceLine } from "./cards.tsx";
 import { Disagreements } from "./Disagreements.tsx";
 import styles from "./Evidence.module.css";
 import { NodeEvidence as Operation, type NodeEvidenceQuery } from "./evidence.graphql.ts";
 import { Makings, Section } from "./parts.tsx";
+import { Quotes } from "./Quotes.tsx";
 
 type Row = NodeEvidenceQuery["evidenceFor"]["rows"][number];
 
@@ -61,19 +65,20 @@ function Claims({ of: ref, children }: { of: Ref; children: (node: Node) => Reac
   const asked = useAsk(Operation, { kind: ref.kind.toUpperCase() as Kind, key: ref.key, refs: [refText(ref)] });
   return (
     <Answer of={asked} skeleton={<Skeleton rows={[40, 64, 96, 96]} />}>
-      {(data) =>
-        data.nodeByKey ? (
+      {(data) => {
+        if (!data.nodeByKey) return <Missing of={ref} />;
+        const told = toldAt(data.nodeByKey);
+        return (
           <div className={styles.evidence}>
             {children(data.nodeByKey)}
             <EvidenceRows data={data} />
-            <Said node={data.nodeByKey} />
+            <Said told={told} />
+            <Around others={told.others} />
             <Disagreements rows={data.disagreements.rows} />
-            <Changes rows={data.changedSince.rows} complete={data.changedSince.complete} />
+            <Changes of={ref} rows={data.changedSince.rows} complete={data.changedSince.complete} />
           </div>
-        ) : (
-          <Missing of={ref} />
-        )
-      }
+        );
+      }}
     </Answer>
   );
 }
@@ -110,45 +115,27 @@ function EvidenceRows({ data }: { data: Pick<NodeEvidenceQuery, "evidenceFor" | 
   );
 }
 
-function Quotes({ title, rows, against = false }: { title: string; rows: readonly Row[]; against?: boolean }) {
-  if (rows.length === 0) return null;
-  return (
-    <Section title={title} count={rows.length} against={against}>
-      {rows.map((row) =>
-        row.quotes.length > 0 ? (
-          row.quotes.map((quote) => <QuoteCard key={quote.key} quote={quote} from={row} />)
-        ) : (
-          <li key={row.by?.key} className={styles.card}>
-            <span className={styles.words}>{row.by?.name ?? row.by?.key}</span>
-            <SourceLine {...row} />
-          </li>
-        ),
-      )}
-    </Section>
-  );
-}
-
-/** The claims that a node is the place of, or is itself. */
-function Said({ node }: { node: Node }) {
-  const felt = "feelings" in node ? node.feelings.edges.map((edge) => edge.node) : "persona" in node ? [node] : [];
-  const measured = "readings" in node ? node.readings.edges.map((edge) => edge.node) : "metric" in node ? [node] : [];
+/** The claims that a node, and what belongs to it, is the place of, or is itself. */
+function Said({ told: { felt, measured } }: { told: Told }) {
+  const sources = [...new Set([...felt, ...measured].map(({ source }) => source))];
+  const names = useNames(sources.map((key) => ({ kind: "source", key })));
+  const called = (source: string) => names.get(`source:${source}`) ?? spoken(source);
   return (
     <>
       {felt.length > 0 ? (
         <Section title="Felt here" count={felt.length}>
           {felt.map((one) => (
-            <FeltCard key={one.key} felt={one} />
+            <FeltCard key={one.key} felt={one} called={called} />
           ))}
         </Section>
       ) : null}
       {measured.length > 0 ? (
         <Section title="Measured here" count={measured.length}>
           {measured.map((one) => (
-            <MeasuredCard key={one.key} reading={one} />
+            <MeasuredCard key={one.key} reading={one} called={called} />
           ))}
         </Section>
       ) : null}
     </>
   );
 }
-

@@ -7,7 +7,7 @@ import type { FeltFragment, MeasuredFragment, QuoteWordsFragment } from "./evide
 import styles from "./Evidence.module.css";
 import type { Basis } from "./words.ts";
 
-interface From {
+export interface From {
   source: { key: string; name: string | null } | null;
   published: string | null;
   ageDays: number | null;
@@ -45,7 +45,10 @@ export function QuoteCard({ quote, from }: { quote: QuoteWordsFragment; from: Fr
   );
 }
 
-export function FeltCard({ felt }: { felt: FeltFragment }) {
+/** What a source is called, by its key. */
+type Called = (source: string) => string;
+
+export function FeltCard({ felt, called }: { felt: FeltFragment; called: Called }) {
   const basis = felt.basis.toLowerCase() as Basis;
   return (
     <li className={styles.card}>
@@ -57,7 +60,7 @@ export function FeltCard({ felt }: { felt: FeltFragment }) {
         </span>
         {felt.description ? <p>{felt.description}</p> : null}
         {felt.note ? <p className={styles.from}>{felt.note}</p> : null}
-        <BasisBy basis={basis} source={felt.source} locator={felt.locator} />
+        <BasisBy basis={basis} source={felt.source} called={called} locator={felt.locator} />
       </div>
     </li>
   );
@@ -67,7 +70,7 @@ export function FeltCard({ felt }: { felt: FeltFragment }) {
 const FEW = 0.1;
 
 /** A number with its makings: how many answered, how many were asked, how they were spread, when. */
-export function MeasuredCard({ reading }: { reading: MeasuredFragment }) {
+export function MeasuredCard({ reading, called }: { reading: MeasuredFragment; called: Called }) {
   const { metric, value, n, invited, ends, among, survey, promoters, passives, detractors, numerator, denominator } = reading;
   const replied = n !== null && invited ? n / invited : undefined;
   const spread = promoters === null && detractors === null ? [] : [
@@ -95,18 +98,18 @@ export function MeasuredCard({ reading }: { reading: MeasuredFragment }) {
           </span>
         )}
         {survey ? <span className={styles.from}>{survey.name}</span> : null}
-        <BasisBy basis={reading.basis.toLowerCase() as Basis} source={reading.source} locator={null} />
+        <BasisBy basis={reading.basis.toLowerCase() as Basis} source={reading.source} called={called} locator={null} />
       </div>
     </li>
   );
 }
 
-export function BasisBy({ basis, source, locator }: { basis: Basis; source: string; locator: string | null }) {
+function BasisBy({ basis, source, called, locator }: { basis: Basis; source: string; called: Called; locator: string | null }) {
   return (
-    <span className={styles.basis}>
+    <span className={styles.from}>
       <BasisLine basis={basis} width={22} /> {BASIS_WORDS[basis]} by{" "}
-      <Link to={best({ kind: "source", key: source })}>{source}</Link>
-      {locator ? <span className={styles.quiet}>, {locator}</span> : null}
+      <Link to={best({ kind: "source", key: source })}>{called(source)}</Link>
+      {locator ? `, ${locator}` : ""}
     </span>
   );
 }

@@ -6,7 +6,8 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
   const known = facts.filter(({ values }) => values.length > 0);
   const unknown = facts.filter(({ values }) => values.length === 0);
   return (
-    <section aria-label="Facts">
+    <section>
+      <h2>Facts</h2>
       <dl className={styles.facts}>
         {known.map(({ name, values }) => (
           <div key={name} className={styles.fact}>

@@ -1,6 +1,6 @@
 import { best, type Ref, refText } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
-import { calledAs, lookOf } from "../../kinds.ts";
+import { calledAs, type Family, lookOf } from "../../kinds.ts";
 import { Model } from "../../model.graphql.ts";
 import { Link } from "../../parts/Link.tsx";
 import { BASIS_WORDS, BasisLine, Strength } from "../../parts/marks.tsx";
@@ -28,7 +28,7 @@ export function Neighbours({ of: ref }: { of: Ref }) {
         if (groups.size === 0) return <p className={styles.unknown}>Nothing is related to it.</p>;
         return (
           <section aria-label="Neighbours" className={styles.groups}>
-            {neighbourhood.rows.map(({ relationship, way, kind, neighbours: all }) => {
+            {neighbourhood.rows.toSorted((a, b) => rank(a.kind) - rank(b.kind)).map(({ relationship, way, kind, neighbours: all }) => {
               const rows = groups.get(`${relationship} ${way} ${kind}`) ?? [];
               const name = relationName(relationships, relationship, way, ref.kind, kind);
               return (
@@ -55,6 +55,11 @@ export function Neighbours({ of: ref }: { of: Ref }) {
     </Answer>
   );
 }
+
+/** Who and why before where, and what was counted or said of it last. */
+const FAMILIES: readonly Family[] = ["who", "why", "journey", "lifecycle", "experience", "inside", "observed", "evidence", "records"];
+
+const rank = (kind: string) => FAMILIES.indexOf(lookOf(kind).family);
 
 function Neighbour({ of, row: { relationship, way, neighbour, strength, evidence }, place }: { of: Ref; row: Row; place: number }) {
   const [, select] = useSelection();

@@ -1,9 +1,10 @@
 import { Network, Waypoints } from "lucide-react";
-import { address, best, type Ref } from "../../addresses.ts";
+import { address, best, type Ref, refText } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
 import type { Kind } from "../../frame/find.graphql.ts";
 import { Page } from "../../frame/Page.tsx";
-import { KINDS, lookOf } from "../../kinds.ts";
+import { calledAs, KINDS, lookOf } from "../../kinds.ts";
+import { useNames } from "../../names.ts";
 import { buttonClass } from "../../parts/Button.tsx";
 import { Link } from "../../parts/Link.tsx";
 import { Tile } from "../../parts/Tile.tsx";
@@ -40,6 +41,8 @@ const ON_CHAINS = ["moment_of_truth", "cx_goal", "brand_promise", "brand_goal"];
 function Known({ of: ref }: { of: Ref }) {
   const { ignored } = useParameters({});
   const asked = useAsk(factsOperation(ref.kind), { kind: ref.kind.toUpperCase() as Kind, key: ref.key });
+  const around = containers(ref);
+  const names = useNames(around);
   const seen = best(ref);
   return (
     <Answer of={asked}>
@@ -50,10 +53,16 @@ function Known({ of: ref }: { of: Ref }) {
           <Page
             title={node.name}
             ignored={ignored}
-            crumbs={[{ name: lookOf(ref.kind).many, to: address({ view: "find" }, { kind: ref.kind }) }, ...containers(ref)]}
+            crumbs={[
+              { name: lookOf(ref.kind).many, to: address({ view: "find" }, { kind: ref.kind }) },
+              ...around.map((container) => ({
+                name: calledAs({ ...container, name: names.get(refText(container)) ?? null }),
+                to: address({ view: "node", ...container }),
+              })),
+            ]}
             finding={
               <>
-                <Tile kind={ref.kind} small /> {lookOf(ref.kind).one} <code>{node.key}</code>
+                <Tile kind={ref.kind} small /> {lookOf(ref.kind).one}
               </>
             }
             tools={
@@ -76,8 +85,9 @@ function Known({ of: ref }: { of: Ref }) {
           >
             <div className={styles.page}>
               <div className={styles.column}>
-                <Facts facts={factsOf(ref.kind, node)} />
+                <Lead node={node} />
                 <Neighbours of={ref} />
+                <Facts facts={factsOf(ref.kind, node)} />
               </div>
               <section className={styles.evidence} aria-labelledby="node-evidence">
                 <h2 id="node-evidence">Evidence</h2>
@@ -91,8 +101,14 @@ function Known({ of: ref }: { of: Ref }) {
   );
 }
 
+/** What it is, in its own words. */
+function Lead({ node }: { node: Readonly<Record<string, unknown>> }) {
+  const { description, name } = node;
+  return typeof description === "string" && description !== name ? <p className={styles.lead}>{description}</p> : null;
+}
+
 /** What contains it, from the outside in, as its key tells. */
-function containers({ kind, key }: Ref): { name: string; to: string }[] {
+function containers({ kind, key }: Ref): Ref[] {
   const around: Record<string, string[]> = {
     phase: ["lifecycle_model"],
     stage: ["journey"],
@@ -100,9 +116,6 @@ function containers({ kind, key }: Ref): { name: string; to: string }[] {
     micro_moment: ["journey", "stage", "step"],
   };
   const segments = key.split("/");
-  return (around[kind] ?? []).map((container, depth) => {
-    const ref = { kind: container, key: segments.slice(0, depth + 1).join("/") };
-    return { name: segments[depth] ?? ref.key, to: address({ view: "node", ...ref }) };
-  });
+  return (around[kind] ?? []).map((container, depth) => ({ kind: container, key: segments.slice(0, depth + 1).join("/") }));
 }
 
