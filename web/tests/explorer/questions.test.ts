@@ -47,7 +47,7 @@ describe("every question", { concurrency: 2 }, () => {
       const given = GIVEN[id] ?? "";
       assert.ok(given || !parameters.some(({ required }) => required), `${id} needs something to be asked with`);
       const page = await open(`/questions/${id}?${given}`, desk);
-      const none = page.getByRole("heading", { name: "No rows" });
+      const none = page.getByRole("heading", { name: "Nothing to show" });
       const picture = page.getByRole("region", { name: "Picture" });
       const table = page.getByRole("region", { name: "Answer" });
       if (view !== "TABLE") {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { words } from "../../relations.ts";
 import { type Given, isSeveral, type Parameter, type Question, takes } from "./asking.ts";
 import styles from "./Form.module.css";
+import { hint } from "./hints.ts";
 import { KeysField } from "./KeysField.tsx";
 import { TextField } from "./TextField.tsx";
 
@@ -39,7 +40,7 @@ function Field({ parameter, value, onGive }: FieldProps) {
   const { name, description, required } = parameter;
   const schema = takes(parameter);
   const id = `parameter-${name}`;
-  const hint = `${id}-hint`;
+  const hintId = `${id}-hint`;
   const several = isSeveral(parameter);
   const choices = schema.enum ?? schema.items?.enum;
   const label = name === "limit" ? "At most" : words(name);
@@ -48,10 +49,10 @@ function Field({ parameter, value, onGive }: FieldProps) {
   if (several && choices) {
     const chosen = (value ?? schema.default ?? []) as readonly string[];
     return (
-      <fieldset className={styles.field} aria-describedby={hint}>
+      <fieldset className={styles.field} aria-describedby={hintId}>
         <legend className={styles.label}>{label}</legend>
         <Choices name={id} choices={choices} chosen={chosen} onChosen={(next) => onGive(next)} />
-        <Hint id={hint}>{description}</Hint>
+        <Hint id={hintId}>{hint(description)}</Hint>
       </fieldset>
     );
   }
@@ -62,12 +63,12 @@ function Field({ parameter, value, onGive }: FieldProps) {
         {required ? <span className={styles.required}> needed</span> : null}
       </label>
       {several ? (
-        <KeysField id={id} hint={hint} kind={kind ?? "*"} keys={(value ?? []) as readonly string[]} onKeys={onGive} needed={required} />
+        <KeysField id={id} hint={hintId} kind={kind ?? "*"} keys={(value ?? []) as readonly string[]} onKeys={onGive} needed={required} />
       ) : choices ? (
         <select
           id={id}
           className={styles.input}
-          aria-describedby={hint}
+          aria-describedby={hintId}
           value={String(value ?? schema.default ?? "")}
           onChange={({ target }) => onGive(target.value)}
         >
@@ -83,14 +84,14 @@ function Field({ parameter, value, onGive }: FieldProps) {
           id={id}
           type="checkbox"
           className={styles.check}
-          aria-describedby={hint}
+          aria-describedby={hintId}
           checked={Boolean(value ?? schema.default)}
           onChange={({ target }) => onGive(target.checked)}
         />
       ) : (
-        <TextField id={id} hint={hint} schema={schema} value={value} onGive={onGive} />
+        <TextField id={id} hint={hintId} schema={schema} value={value} onGive={onGive} />
       )}
-      <Hint id={hint}>{description}</Hint>
+      <Hint id={hintId}>{hint(description)}</Hint>
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { Combobox, ComboboxItem, ComboboxPopover, ComboboxProvider } from "@ariakit/react";
 import { X } from "lucide-react";
 import { useState } from "react";
+import { readRef, type Ref, refText } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
 import { Find, type Kind } from "../../frame/find.graphql.ts";
 import { useDebounced } from "../../frame/useDebounced.ts";
 import { useKindPage } from "../../kindPages.ts";
-import { KINDS, lookOf, tokenOf } from "../../kinds.ts";
+import { calledAs, KINDS, lookOf, tokenOf } from "../../kinds.ts";
+import { useNames } from "../../names.ts";
 import { Tile } from "../../parts/Tile.tsx";
 import styles from "./Form.module.css";
 
@@ -44,6 +46,8 @@ export function KeysField({ id, hint, kind, keys, needed, onKeys }: Props) {
       ? (first.data?.all.edges.map(({ node }) => ({ kind, ...node })) ?? [])
       : (found.data?.search.edges.map(({ node }) => ({ ...node, kind: tokenOf(node.kind) })) ?? []);
   const written = (choice: Choice) => (any ? `${choice.kind}:${choice.key}` : choice.key);
+  const refOf = (word: string): Ref => (any ? readRef(word) : undefined) ?? { kind, key: word };
+  const names = useNames(keys.map(refOf));
   const take = (word: string) => {
     if (word && !keys.includes(word)) onKeys([...keys, word]);
     setTyped("");
@@ -54,14 +58,18 @@ export function KeysField({ id, hint, kind, keys, needed, onKeys }: Props) {
   };
   return (
     <div className={styles.keys}>
-      {keys.map((word) => (
-        <span key={word} className={styles.key}>
-          {word}
-          <button type="button" className={styles.drop} aria-label={`Leave out ${word}`} onClick={() => drop(word)}>
-            <X size={12} aria-hidden />
-          </button>
-        </span>
-      ))}
+      {keys.map((word) => {
+        const ref = refOf(word);
+        const name = calledAs({ ...ref, name: names.get(refText(ref)) ?? null });
+        return (
+          <span key={word} className={styles.key}>
+            {any ? <Tile kind={ref.kind} small /> : null} {name}
+            <button type="button" className={styles.drop} aria-label={`Leave out ${name}`} onClick={() => drop(word)}>
+              <X size={12} aria-hidden />
+            </button>
+          </span>
+        );
+      })}
       <ComboboxProvider value={typed} setValue={setTyped} open={open} setOpen={setOpen}>
         <Combobox
           id={id}

@@ -5,8 +5,9 @@ import { address, writeQuery } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
 import { Page } from "../../frame/Page.tsx";
 import { choice } from "../../parameters.ts";
-import { Button } from "../../parts/Button.tsx";
+import { Button, buttonClass } from "../../parts/Button.tsx";
 import { ExportMenu } from "../../parts/ExportMenu.tsx";
+import { Link } from "../../parts/Link.tsx";
 import { BASES } from "../../parts/marks.tsx";
 import { Segments } from "../../parts/Segments.tsx";
 import { relationWords } from "../evidence/words.ts";
@@ -16,8 +17,9 @@ import { Notice } from "../../states/Notice.tsx";
 import { Skeleton } from "../../states/Skeleton.tsx";
 import { count, listed } from "../../words.ts";
 import { AnswerTable } from "./AnswerTable.tsx";
-import { type Answered, askOperation, missing, type Parameter, type Question, readGiven, variables, writeGiven } from "./asking.ts";
+import { type Answered, askOperation, type Given, missing, type Parameter, type Question, readGiven, variables, writeGiven } from "./asking.ts";
 import { Form } from "./Form.tsx";
+import { whyNone } from "./hints.ts";
 import { PICTURES } from "./pictures/index.ts";
 import { Drawn, PictureView } from "./pictures/PictureView.tsx";
 import { QueryDrawer } from "./QueryDrawer.tsx";
@@ -57,7 +59,7 @@ export function QuestionView({ question }: { question: Question }) {
     <Page
       title={question.title}
       ignored={ignored}
-      crumbs={[{ name: "Questions", to: address({ view: "questions" }) }, { name: question.id }]}
+      crumbs={[{ name: "Questions", to: address({ view: "questions" }) }]}
       finding={
         <span className={styles.explained}>
           {question.explanation.split("`").map((part, place) => (place % 2 === 1 ? <code key={place}>{part}</code> : part))}
@@ -94,9 +96,7 @@ export function QuestionView({ question }: { question: Question }) {
             <div className={asked.isPlaceholderData ? styles.old : undefined}>
               <RestsOn question={question} answer={answer} />
               {answer.rows.length === 0 ? (
-                <Notice title="No rows">
-                  <p>{question.explanation}</p>
-                </Notice>
+                <NoRows question={question} given={given} />
               ) : picture ? (
                 <PictureView picture={picture} label={question.title} />
               ) : (
@@ -114,6 +114,40 @@ export function QuestionView({ question }: { question: Question }) {
         asked={asked.data?.answer.asked}
       />
     </Page>
+  );
+}
+
+/** Why there is nothing to show, and what can be done about it. */
+function NoRows({ question, given }: { question: Question; given: Given }) {
+  const needed = question.parameters.filter(({ required }) => required).map(({ name }) => name);
+  const narrowing = Object.keys(given).filter((name) => name !== "limit" && !needed.includes(name));
+  const kept = Object.fromEntries(
+    question.parameters.flatMap((parameter) => (needed.includes(parameter.name) ? [[parameter.name, writeGiven(parameter, given[parameter.name])]] : [])),
+  );
+  return (
+    <Notice
+      title="Nothing to show"
+      actions={
+        narrowing.length > 0 ? (
+          <Link to={address({ view: "questions", key: question.id }, kept)} className={buttonClass()}>
+            Ask without {narrowing.length === 1 ? "that" : "these"}
+          </Link>
+        ) : (
+          <Link to={address({ view: "load" })} className={buttonClass()}>
+            Load more
+          </Link>
+        )
+      }
+    >
+      {narrowing.length > 0 ? (
+        <p>Nothing fits what is chosen for {listed(narrowing.map((name) => words(name).toLowerCase()))}.</p>
+      ) : (
+        <>
+          <p>{whyNone(question.explanation) ?? "Nothing that is loaded answers this."}</p>
+          <p>What is not loaded can’t be found: files that tell of it may say more.</p>
+        </>
+      )}
+    </Notice>
   );
 }
 
