@@ -1,6 +1,6 @@
 import { best, type Ref, refText } from "../../addresses.ts";
 import { useAsk } from "../../api/ask.ts";
-import { spoken } from "../../kinds.ts";
+import { calledAs, spoken } from "../../kinds.ts";
 import { Link } from "../../parts/Link.tsx";
 import { BASIS_WORDS, BasisLine, Strength, strengthWord } from "../../parts/marks.tsx";
 import { Answer } from "../../states/Answer.tsx";
@@ -26,18 +26,18 @@ function Known({ rows, type, from, to }: { rows: readonly Row[]; type: string; f
   const claims = rows.filter(({ relationship }) => relationship === type);
   const evidence = claims.flatMap((row) => row.evidence);
   const basis = strongest(evidence) ?? "gap";
-  const name = ({ node, other }: Row, ref: Ref) => (node.key === ref.key ? node.name : other.name) ?? ref.key;
+  const name = ({ node, other }: Row, ref: Ref) => calledAs({ ...ref, name: node.key === ref.key ? node.name : other.name });
   const first = rows[0];
   const strong = evidence.some(({ strength }) => strength !== null);
   const quoted = claims.filter(({ quotes }) => quotes.length > 0);
   return (
     <div className={styles.evidence}>
       <p className={styles.claim}>
-        <Link to={best(from)}>{first ? name(first, from) : from.key}</Link>{" "}
+        <Link to={best(from)}>{first ? name(first, from) : spoken(from.key)}</Link>{" "}
         <span className={styles.relation}>
           <BasisLine basis={basis} width={26} /> {relationWords(type)}
         </span>{" "}
-        <Link to={best(to)}>{first ? name(first, to) : to.key}</Link>
+        <Link to={best(to)}>{first ? name(first, to) : spoken(to.key)}</Link>
       </p>
       {claims.length === 0 ? (
         <p className={styles.gap}>Nobody says that these two are related so.</p>

@@ -4,9 +4,20 @@ import type { ClaimFragment } from "./evidence.graphql.ts";
 
 export type Basis = "stated" | "inferred" | "measured";
 
+/** Types whose own word makes no sentence. */
+const SAID: Readonly<Record<string, string>> = {
+  ABOUT: "is about",
+  AT: "happens at",
+  FOR: "is for",
+  FROM: "comes from",
+  NEXT: "is followed by",
+  VIA: "goes through",
+  WITHIN: "lies within",
+};
+
 /** A type of relationship as people say it: `OCCURS_AT` is "occurs at". */
 export function relationWords(type: string): string {
-  return type.toLowerCase().replaceAll("_", " ");
+  return SAID[type] ?? type.toLowerCase().replaceAll("_", " ");
 }
 
 /** How a claim is known, by all who make it: the strongest, as its line is drawn. */
