@@ -7,6 +7,9 @@ SHELL := /bin/sh
 # Each runs a Neo4j of its own.
 WORKERS ?= 2
 
+# What is fetched, built and checked side by side.
+MAKEFLAGS += --jobs=3
+
 export JOURNEYGRAPH_HOME ?= $(CURDIR)/.journeygraph
 
 # The command is started over and over: it takes half as long again where Python may not keep what it compiles.
@@ -23,7 +26,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 	$$candidate -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$candidate && break; done)
 
-.PHONY: help setup demo test kills screenshots audit lint format lock clean
+.PHONY: help setup demo test kills screenshots audit lint style types imports neo4j format lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,7 +37,7 @@ setup: $(VENV)/.project $(WEB) ## Set up Python, Node and the web assets, in thi
 demo: setup ## Load the sample into a local Neo4j, print a trace, serve on http://127.0.0.1:8000/
 	@$(BIN)/journeygraph demo $(ARGS)
 
-test: lint ## Set up, lint, check types and imports, and run the tests on a real Neo4j (ARGS="-k name")
+test: setup lint neo4j ## Set up, lint, check types and imports, and run the tests on a real Neo4j (ARGS="-k name")
 	@echo "Running the tests."
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
@@ -47,12 +50,23 @@ screenshots: setup ## Make the pictures of all views in docs/pictures anew
 audit: setup ## Look at the API with others' tools: graphql-http, graphql-cop, schemathesis, Relay, graphql-eslint
 	@$(BIN)/python -m audit.run
 
-lint: setup ## Check style, types and the import rules
-	@echo "Checking style, types and imports."
+lint: style types imports ## Check style, types and the import rules
+
+style: $(VENV)/.installed
+	@echo "Checking style."
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+
+types: $(VENV)/.installed
+	@echo "Checking types."
 	@$(BIN)/pyright
+
+imports: $(VENV)/.installed
+	@echo "Checking imports."
 	@$(BIN)/lint-imports
+
+neo4j: $(VENV)/.installed
+	@$(BIN)/python -m graph_store.local "$(JOURNEYGRAPH_HOME)/cache" || echo "Neo4j will start as it can."
 
 format: setup ## Sort imports and format, in place
 	@$(BIN)/ruff check --fix

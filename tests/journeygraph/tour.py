@@ -37,7 +37,10 @@ _VOLATILE = (
     (re.compile(r"Home: \S+:"), "Home: /home/you/.local/share/journeygraph:"),
     (re.compile(r"\d+(\.\d+)? [kMG]B"), "8 MB"),
 )
-_SOMETIMES = ("Neo4j is still starting", "Later starts are being made", "Another command is", "Fetching", "Fetched")
+_SOMETIMES = (
+    "Neo4j is still starting", "Later starts are being made", "Another command is", "Fetching", "Fetched",
+    "A local Neo4j was started", "Stopping the local Neo4j",
+)  # fmt: skip
 
 
 @dataclass
