@@ -77,7 +77,7 @@ test("a form is made of the parameters, and what is chosen stands in the address
   await page.keyboard.press("Enter");
   await page.waitForURL(/limit=3/);
   await page.getByText(/3 of \d+ rows/).waitFor();
-  await page.getByRole("button", { name: "Leave out newspaper-first-use" }).click();
+  await page.getByRole("button", { name: "Leave out I, as a woman, use the online newspaper for the first time" }).click();
   await page.waitForURL((url) => !url.search.includes("journeys"));
 });
 
