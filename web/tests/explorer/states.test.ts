@@ -23,7 +23,13 @@ test("while nothing has come yet, the grey shape of the view stands there, and o
   });
   await page.getByRole("link", { name: "Journeys" }).click();
   await page.getByText("Loading…").first().waitFor({ state: "visible" });
-  await page.getByText("I look for a new smartphone").waitFor();
+  // A map whose steps are there does not say of its lanes that nothing is in them, before that is known.
+  await page.getByText("I look for a new smartphone").click();
+  const map = page.getByRole("grid");
+  await map.getByText("Loading…").first().waitFor();
+  assert.equal(await map.getByText(/^(none|None recorded)$/).count(), await map.getByRole("row", { name: /^Micro-moments/ }).getByText("None recorded").count());
+  await map.getByText("none", { exact: true }).first().waitFor();
+  assert.equal(await map.getByText("Loading…").count(), 0);
 });
 
 test("an answer that can't come says what was observed, under which id, and is asked for again on wish", async () => {

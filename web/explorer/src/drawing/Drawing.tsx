@@ -3,10 +3,12 @@ import { day } from "../words.ts";
 import { Label } from "./Label.tsx";
 import { widthOf } from "./widthOf.ts";
 
-/** A mark, drawn along a line 30 px long that begins at its origin, and its word; a word that begins with its mark needs none. */
+/** A word and its mark, drawn around the left end of a line; a word that begins with its mark needs none. */
 export interface LegendEntry {
-  readonly mark: ReactNode;
   readonly word: string;
+  readonly mark?: ReactNode;
+  /** How wide the mark is, in pixels. */
+  readonly wide?: number;
 }
 
 interface Props {
@@ -25,7 +27,6 @@ const EDGE = 24;
 const TITLE = 48;
 const ROW = 24;
 const FOOT = 36;
-const MARK = 38;
 
 /** A drawing that can be exported as it is: its background and its letters are its own. */
 export function Drawing({ width, height, label, legend = [], children }: Props) {
@@ -48,10 +49,10 @@ export function Drawing({ width, height, label, legend = [], children }: Props) 
     >
       <rect width={width} height={whole} fill="var(--surface)" />
       {title === undefined ? null : <Label x={EDGE} y={34} text={title} room={width - 2 * EDGE} most={1} size={20} weight={650} />}
-      {entries.map(({ mark, word, x, row }) => (
+      {entries.map(({ mark, wide = 0, word, x, row }) => (
         <g key={word} transform={`translate(${x} ${top + 20 + row * ROW})`}>
           {mark}
-          <text x={mark ? MARK : 0} y={4} fill="var(--ink2)">
+          <text x={mark ? wide + 8 : 0} y={4} fill="var(--ink2)">
             {word}
           </text>
         </g>
@@ -68,7 +69,7 @@ export function Drawing({ width, height, label, legend = [], children }: Props) 
 function placed(legend: readonly LegendEntry[], width: number): (LegendEntry & { x: number; row: number })[] {
   let [x, row] = [EDGE, 0];
   return legend.map((entry) => {
-    const wide = (entry.mark ? MARK : 0) + widthOf(entry.word, 12, 400) + 20;
+    const wide = (entry.mark ? (entry.wide ?? 0) + 8 : 0) + widthOf(entry.word, 12, 400) + 20;
     if (x > EDGE && x + wide > width) [x, row] = [EDGE, row + 1];
     const at = { ...entry, x, row };
     x += wide;

@@ -24,6 +24,7 @@ export function basisLegend(there: Iterable<Basis>): LegendEntry[] {
   const used = new Set(there);
   return ORDER.filter((basis) => used.has(basis)).map((basis) => ({
     mark: <BasisStroke path="M0 0H30" basis={basis} />,
+    wide: 30,
     word: BASIS_WORDS[basis],
   }));
 }

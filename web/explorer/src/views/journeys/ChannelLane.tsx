@@ -2,7 +2,7 @@ import { refText } from "../../addresses.ts";
 import { Hidden } from "../../parts/Hidden.tsx";
 import styles from "./ChannelLane.module.css";
 import type { MapModel } from "./model.ts";
-import { RAIL, smooth } from "./scale.ts";
+import { railOf, railsOf, smooth } from "./scale.ts";
 
 interface Props {
   /** Which side it is, where two are compared. */
@@ -15,7 +15,7 @@ interface Props {
 
 /** One rail for each channel, and one path along them. */
 export function ChannelLane({ word, model, width, lane, onSelect }: Props) {
-  const height = Math.max(model.channels.length, 1) * RAIL + 8;
+  const height = railsOf(model.channels.length);
   return (
     <tr style={{ height }}>
       <th scope="row" className={styles.head}>
@@ -52,7 +52,7 @@ export function ChannelLane({ word, model, width, lane, onSelect }: Props) {
 
 /** A rail for each channel, and the path along them. */
 export function Rails({ model: { zoom, columns, channels }, width, height }: { model: MapModel; width: number; height: number }) {
-  const rail = new Map(channels.map(({ key }, place) => [key, 4 + (place + 0.5) * RAIL]));
+  const rail = new Map(channels.map(({ key }, place) => [key, railOf(place)]));
   const stops = columns.map((column, place) => ({
     x: (place + 0.5) * width,
     ys: column.channels.map(({ key }) => rail.get(key) ?? 0),

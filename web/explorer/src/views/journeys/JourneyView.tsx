@@ -73,7 +73,8 @@ function Map({ journey }: { journey: Journey }) {
   const places = new globalThis.Map(chosen?.map(({ persona, place }) => [persona.key, place]));
   const marks = useMemo(() => marksOf(shown?.sides ?? [], chosen ?? []), [shown, chosen]);
   const wanted = values.lanes.length > 0 ? ALL_LANES.filter((lane) => values.lanes.includes(lane)) : ALL_LANES;
-  const lanes = zoom === "phase" ? wanted.filter((lane) => FAR_LANES.includes(lane)) : wanted;
+  const possible = zoom === "phase" ? FAR_LANES : ALL_LANES;
+  const lanes = wanted.filter((lane) => possible.includes(lane));
   const model = shown?.sides.at(-1)?.model;
 
   const zoomTo = useCallback(
@@ -102,7 +103,11 @@ function Map({ journey }: { journey: Journey }) {
     change({ personas: next.length === personas.length ? [] : next });
   };
   const compared = shown?.pairs ? shown.sides : undefined;
-  const title = compared ? compared.map(({ word, of }) => `${of?.name} (${word})`).join(", ") : journey.name;
+  const title = compared
+    ? compared.map(({ word, of }) => `${of?.name} (${word})`).join(", ")
+    : zoom === "phase" && phase?.model
+      ? phase.model.name
+      : journey.name;
   const exported = shown && chosen && { name: title, sides: shown.sides, curves: chosen, pairs: shown.pairs, lanes };
 
   return (
@@ -111,7 +116,7 @@ function Map({ journey }: { journey: Journey }) {
         title={title}
         heading={compared ? <Heading sides={compared} /> : undefined}
         ignored={ignored}
-        crumbs={crumbs(journey)}
+        crumbs={crumbs(journey, zoom)}
         tools={
           <>
             <Segments label="Zoom" options={ZOOMS} value={zoom} onChange={(next) => zoomTo(next, selected)} />
@@ -121,11 +126,19 @@ function Map({ journey }: { journey: Journey }) {
               changesOnly={values.only}
               onChange={(other, only) => change({ beside: other, only: only && other !== "", zoom: "journey" })}
             />
-            <LanesMenu lanes={wanted} onLanes={(next) => change({ lanes: next.length === ALL_LANES.length ? [] : next })} />
+            <LanesMenu
+              zoom={zoom}
+              lanes={lanes}
+              possible={possible}
+              onLanes={(next) => {
+                const all = ALL_LANES.filter((lane) => (possible.includes(lane) ? next : wanted).includes(lane));
+                change({ lanes: all.length === ALL_LANES.length ? [] : all });
+              }}
+            />
             {exported ? <ExportMenu ways={mapExports(exported)} /> : null}
           </>
         }
-        finding={<Finding state={journey.state} sides={shown?.sides ?? []} pairs={shown?.pairs} />}
+        finding={<Finding state={zoom === "phase" ? null : journey.state} sides={shown?.sides ?? []} pairs={shown?.pairs} />}
         switches={<Personas personas={personas} shown={places} onToggle={toggle} />}
         legend={<MapLegend marks={marks} />}
       >
@@ -135,7 +148,7 @@ function Map({ journey }: { journey: Journey }) {
         {shown && !shown.absent ? (
           <>
             <MapTable
-              name={journey.name}
+              name={title}
               sides={shown.sides}
               curves={chosen}
               pairs={shown.pairs}
@@ -145,7 +158,7 @@ function Map({ journey }: { journey: Journey }) {
               onOpen={open}
               table={table}
             />
-            <MapSheets name={journey.name} sides={shown.sides} curves={chosen} pairs={shown.pairs} lanes={lanes} />
+            <MapSheets name={title} sides={shown.sides} curves={chosen} pairs={shown.pairs} lanes={lanes} />
           </>
         ) : null}
       </Page>
@@ -170,13 +183,13 @@ function up(journey: Journey): string {
   return model ? address({ view: "lifecycles", key: model.key }) : address({ view: "journeys" });
 }
 
-function crumbs(journey: Journey) {
+function crumbs(journey: Journey, zoom: Zoom) {
   const phase = journey.within.edges[0]?.node;
   if (!phase?.model) return [{ name: "Journeys", to: address({ view: "journeys" }) }, { name: "Journey" }];
   return [
     { name: phase.model.name, to: up(journey) },
     { name: phase.name, to: address({ view: "lifecycles", key: phase.model.key }, { sel: `phase:${phase.key}` }) },
-    { name: "Journey" },
+    zoom === "phase" ? { name: journey.name, to: address({ view: "journeys", key: journey.key }) } : { name: "Journey" },
   ];
 }
 

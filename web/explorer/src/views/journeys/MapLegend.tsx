@@ -1,8 +1,6 @@
-import type { ReactNode } from "react";
-import { Star } from "../../parts/marks.tsx";
 import type { Curve } from "./curve.ts";
-import { Severity } from "./cells.tsx";
-import { MARKS, type MarkName } from "./legend.ts";
+import type { MarkName } from "./legend.ts";
+import { MARKS } from "./mapMarks.tsx";
 import styles from "./MapLegend.module.css";
 import { PersonaLine } from "./personas.tsx";
 
@@ -30,40 +28,19 @@ export function Personas({ personas, shown, onToggle }: Props) {
   ));
 }
 
-/** The mark itself, where its word doesn't begin with it. */
-const DRAWN: Partial<Record<MarkName, ReactNode>> = {
-  before: <Stroke width={1.25} />,
-  after: <Stroke width={2.25} />,
-  measured: <Dot fill="currentColor" />,
-  stated: <Dot />,
-  inferred: <Dot dash="2 2" />,
-  gap: <Stroke width={1.75} dash="0.1 4.5" />,
-  aside: <Dot radius={2.5} />,
-  moment: <Star size={15} />,
-  severity: <Severity severity={2} bare />,
-};
-
 /** What the marks of a map mean. */
 export function MapLegend({ marks }: { marks: readonly MarkName[] }) {
-  return marks.map((mark) => (
-    <span key={mark} className={styles.mark}>
-      {DRAWN[mark]} {MARKS[mark]}
-    </span>
-  ));
-}
-
-function Dot({ fill = "none", radius = 4.5, dash }: { fill?: string; radius?: number; dash?: string }) {
-  return (
-    <svg width={13} height={13} aria-hidden>
-      <circle cx={6.5} cy={6.5} r={radius} fill={fill} stroke="currentColor" strokeWidth={2} strokeDasharray={dash} />
-    </svg>
-  );
-}
-
-function Stroke({ width, dash }: { width: number; dash?: string }) {
-  return (
-    <svg width={26} height={8} stroke="currentColor" aria-hidden>
-      <line x1={2} x2={24} y1={4} y2={4} strokeWidth={width} strokeDasharray={dash} strokeLinecap={dash ? "round" : "butt"} />
-    </svg>
-  );
+  return marks.map((name) => {
+    const { mark, wide, word } = MARKS[name];
+    return (
+      <span key={name} className={styles.mark}>
+        {mark ? (
+          <svg width={wide} height={16} viewBox={`0 -8 ${wide} 16`} aria-hidden>
+            {mark}
+          </svg>
+        ) : null}
+        {word}
+      </span>
+    );
+  });
 }

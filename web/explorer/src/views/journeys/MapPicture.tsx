@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { Drawing, type LegendEntry } from "../../drawing/Drawing.tsx";
 import { Label } from "../../drawing/Label.tsx";
-import { Star } from "../../parts/marks.tsx";
 import { listed, score } from "../../words.ts";
 import { Rails } from "./ChannelLane.tsx";
 import type { Pair } from "./comparison.ts";
@@ -9,11 +8,12 @@ import type { Curve } from "./curve.ts";
 import { CurveLines, CurvePoints, keyOf, Zones } from "./FeelingLane.tsx";
 import { labels } from "./labels.ts";
 import { type Lane, laneName } from "./lanes.ts";
-import { MARKS, type MarkName, marksOf } from "./legend.ts";
+import { marksOf } from "./legend.ts";
 import { HEADS, type Side } from "./MapGrid.tsx";
+import { MARKS } from "./mapMarks.tsx";
 import { dashOf, hueOf, Marker } from "./personas.tsx";
-import { Entries, type Entry, entriesOf, SeverityBars, stacked } from "./pictureCells.tsx";
-import { BANDS, COLUMN, FEELING, RAIL } from "./scale.ts";
+import { Entries, type Entry, entriesOf, stacked } from "./pictureCells.tsx";
+import { BANDS, COLUMN, FEELING, railOf, railsOf } from "./scale.ts";
 
 export interface PictureProps {
   name: string;
@@ -56,8 +56,8 @@ export function MapPicture({ name, sides, curves, pairs, lanes }: PictureProps) 
     ...lanes.flatMap((kind) =>
       sides.map(({ word, model, cells: known }): Band => {
         if (kind === "channel") {
-          const height = Math.max(model.channels.length, 1) * RAIL + 8;
-          return { name: "Channel", word, height, inside: <Channels side={model} width={width} height={height} /> };
+          const height = railsOf(model.channels.length);
+          return { name: "Channel", word, height, inside: <Channels side={model} word={word} width={width} height={height} /> };
         }
         const entries = model.columns.map((column, place) => entriesOf(kind, column, known[place], places) ?? [{ text: "not loaded" }]);
         const bare = entries.every(({ length }) => length === 0);
@@ -76,7 +76,7 @@ export function MapPicture({ name, sides, curves, pairs, lanes }: PictureProps) 
     return top;
   });
   return (
-    <Drawing width={whole} height={height} label={name} legend={[...people(curves), ...legendOf(marksOf(sides, curves))]}>
+    <Drawing width={whole} height={height} label={name} legend={[...people(curves), ...marksOf(sides, curves).map((mark) => MARKS[mark])]}>
       <rect x={LANE} width={whole - LANE} height={GROUPS} fill="var(--sunken)" />
       {bands.map((band, number) => (
         <g key={number} transform={`translate(0 ${tops[number]})`}>
@@ -143,11 +143,11 @@ function Feeling({ curves, columns, width }: { curves: readonly Curve[]; columns
   );
 }
 
-function Channels({ side, width, height }: { side: Side["model"]; width: number; height: number }) {
+function Channels({ side, word, width, height }: { side: Side["model"]; word: Side["word"]; width: number; height: number }) {
   return (
     <>
       {side.channels.map(({ key, name }, place) => (
-        <Label key={key} x={LANE - 12} y={4 + (place + 0.5) * RAIL + 4} text={name} room={68} most={1} anchor="end" fill="var(--ink3)" />
+        <Label key={key} x={LANE - 12} y={railOf(place) + 4} text={name} room={word ? 68 : LANE - 36} most={1} anchor="end" fill="var(--ink3)" />
       ))}
       <g transform={`translate(${LANE} 0)`}>
         <Rails model={side} width={width} height={height} />
@@ -165,30 +165,7 @@ function people(curves: readonly Curve[]): LegendEntry[] {
         <Marker place={place} x={28} y={0} size={4} fill={hueOf(place)} />
       </>
     ),
+    wide: 32,
     word: persona.name,
   }));
-}
-
-const DRAWN: Partial<Record<MarkName, ReactNode>> = {
-  before: <line x2={30} stroke="var(--ink2)" strokeWidth={1.25} />,
-  after: <line x2={30} stroke="var(--ink2)" strokeWidth={2.25} />,
-  measured: <Dot fill="var(--ink2)" />,
-  stated: <Dot />,
-  inferred: <Dot dash="2 2" />,
-  gap: <line x2={30} stroke="var(--ink2)" strokeWidth={1.75} strokeDasharray="0.1 4.5" strokeLinecap="round" />,
-  aside: <Dot radius={2.5} />,
-  moment: (
-    <g transform="translate(14 -8)">
-      <Star size={16} />
-    </g>
-  ),
-  severity: <SeverityBars severity={2} />,
-};
-
-function legendOf(marks: readonly MarkName[]): LegendEntry[] {
-  return marks.map((mark) => ({ mark: DRAWN[mark] ?? null, word: MARKS[mark] }));
-}
-
-function Dot({ fill = "var(--surface)", radius = 4.5, dash }: { fill?: string; radius?: number; dash?: string }) {
-  return <circle cx={24} r={radius} fill={fill} stroke="var(--ink2)" strokeWidth={2} strokeDasharray={dash} />;
 }

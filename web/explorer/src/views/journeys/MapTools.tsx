@@ -2,25 +2,30 @@ import { Columns2, Rows3 } from "lucide-react";
 import { Menu, MenuButton, MenuItemCheckbox, MenuItemRadio, MenuProvider } from "@ariakit/react";
 import { buttonClass } from "../../parts/Button.tsx";
 import menu from "../../parts/menu.module.css";
-import { LANES, type Lane } from "./lanes.ts";
-import type { Journey } from "./model.ts";
+import { type Lane, laneName } from "./lanes.ts";
+import type { Journey, Zoom } from "./model.ts";
 
 /** The lanes that are shown; lanes can be hidden and never move. */
-export function LanesMenu({ lanes, onLanes }: { lanes: readonly Lane[]; onLanes: (lanes: Lane[]) => void }) {
-  const all = Object.keys(LANES) as Lane[];
+export function LanesMenu({ zoom, lanes, possible, onLanes }: {
+  zoom: Zoom;
+  lanes: readonly Lane[];
+  /** Those that there are at this zoom. */
+  possible: readonly Lane[];
+  onLanes: (lanes: readonly Lane[]) => void;
+}) {
   return (
-    <MenuProvider values={{ lanes: [...lanes] }} setValues={({ lanes: next }) => onLanes(all.filter((lane) => next?.includes(lane)))}>
+    <MenuProvider values={{ lanes: [...lanes] }} setValues={({ lanes: next }) => onLanes(possible.filter((lane) => next?.includes(lane)))}>
       <MenuButton className={buttonClass()}>
         <Rows3 size={15} aria-hidden />
         <span className={menu.wide}>Lanes</span> {lanes.length}
       </MenuButton>
       <Menu className={menu.menu} gutter={4}>
-        {all.map((lane) => (
+        {possible.map((lane) => (
           <MenuItemCheckbox key={lane} name="lanes" value={lane} className={menu.item} hideOnClick={false}>
             <span className={menu.check} aria-hidden>
               {lanes.includes(lane) ? "✓" : ""}
             </span>
-            {LANES[lane]}
+            {laneName(lane, zoom)}
           </MenuItemCheckbox>
         ))}
       </Menu>

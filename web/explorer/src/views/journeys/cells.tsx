@@ -138,7 +138,7 @@ function Pains({ pains, places, at }: { pains: readonly Pain[]; places: Readonly
 const SEVERITIES = ["severity not recorded", "low severity", "medium severity", "high severity"];
 
 /** Three bars, filled up to how much it hurts. */
-export function Severity({ severity, bare = false }: { severity: number; bare?: boolean }) {
+function Severity({ severity }: { severity: number }) {
   return (
     <>
       <svg width={30} height={6} className={styles.severity} aria-hidden>
@@ -154,7 +154,7 @@ export function Severity({ severity, bare = false }: { severity: number; bare?: 
           />
         ))}
       </svg>
-      {bare ? null : <Hidden>{SEVERITIES[severity]}: </Hidden>}
+      <Hidden>{SEVERITIES[severity]}: </Hidden>
     </>
   );
 }

@@ -1,24 +1,9 @@
 import type { Curve } from "./curve.ts";
 import type { Side } from "./MapGrid.tsx";
 
-/** The marks of a map, each with its word; a legend has those that are there, and no other. */
+export type MarkName = "before" | "after" | "measured" | "stated" | "inferred" | "gap" | "aside" | "moment" | "lowest" | "against" | "severity";
 
-export const MARKS = {
-  before: "Before: thin line",
-  after: "After: thick line",
-  measured: "Measured",
-  stated: "Stated",
-  inferred: "Inferred",
-  gap: "Not recorded",
-  aside: "Small: inside the step, or another source",
-  moment: "Moment of truth",
-  lowest: "▾ Lowest point",
-  against: "≠ Sources disagree",
-  severity: "How much it hurts",
-} as const;
-
-export type MarkName = keyof typeof MARKS;
-
+/** Which marks a map has: its legend has a word for each, and for no other. */
 export function marksOf(sides: readonly Side[], curves: readonly Curve[]): MarkName[] {
   const points = curves.flatMap((curve) => [...curve.points, ...curve.spans]);
   const cells = sides.flatMap((side) => side.cells);
@@ -35,5 +20,5 @@ export function marksOf(sides: readonly Side[], curves: readonly Curve[]): MarkN
     against: cells.some((cell) => cell !== undefined && cell.against > 0),
     severity: cells.some((cell) => cell !== undefined && cell.pains.length > 0),
   };
-  return (Object.keys(MARKS) as MarkName[]).filter((mark) => there[mark]);
+  return (Object.keys(there) as MarkName[]).filter((mark) => there[mark]);
 }

@@ -5,13 +5,24 @@ import type { Curve, Point } from "./curve.ts";
 
 export const COLUMN = 124;
 export const FEELING = { height: 204, top: 29, band: 29 } as const;
-export const RAIL = 20;
+/** The rails of channels, below the name of their lane. */
+const RAIL = { top: 26, step: 20 } as const;
 
 const MIDDLE = FEELING.top + 2.5 * FEELING.band;
 
 /** The height of a score from -1 to 1, from the top of the lane. */
 export function heightOf(score: number): number {
   return MIDDLE - score * 2.5 * FEELING.band;
+}
+
+/** The height of a channel's rail, by its place among the channels. */
+export function railOf(place: number): number {
+  return RAIL.top + (place + 0.5) * RAIL.step;
+}
+
+/** The height of the lane of some channels. */
+export function railsOf(channels: number): number {
+  return RAIL.top + Math.max(channels, 1) * RAIL.step + 8;
 }
 
 /** Five bands from the top, each with its token and its word. */

@@ -6,7 +6,7 @@ const HEAD = 34;
 const BAR = 30;
 const NAME = 220;
 const NOTE = 240;
-const NOTHING = { mark: <rect y={-7} width={30} height={14} rx={3} fill="none" stroke="var(--line2)" strokeDasharray="2 3" />, word: "Not recorded, which is not zero" };
+const NOTHING = { mark: <rect y={-7} width={30} height={14} rx={3} fill="none" stroke="var(--line2)" strokeDasharray="2 3" />, wide: 30, word: "Not recorded, which is not zero" };
 
 export function BarsDrawing({ picture, width, label }: { picture: Bars; width: number; label: string }) {
   const room = Math.max(120, width - NAME - NOTE - 48);

@@ -39,10 +39,11 @@ function legendOf(charts: readonly LineChart[]): LegendEntry[] {
   const series = charts.flatMap((chart) => chart.series);
   const used = new Set(series.flatMap(({ bases }) => bases));
   const dots = BASES.filter((basis) => used.has(basis)).map((basis) => ({
-    mark: <circle cx={24} r={4.5} fill={DOTS[basis].fill} stroke="var(--ink2)" strokeWidth={2} strokeDasharray={DOTS[basis].dash} />,
+    mark: <circle cx={6} r={4.5} fill={DOTS[basis].fill} stroke="var(--ink2)" strokeWidth={2} strokeDasharray={DOTS[basis].dash} />,
+    wide: 12,
     word: BASIS_WORDS[basis],
   }));
-  return series.some(({ lowest }) => lowest.length > 0) ? [...dots, { mark: null, word: "▾ Lowest point" }] : dots;
+  return series.some(({ lowest }) => lowest.length > 0) ? [...dots, { word: "▾ Lowest point" }] : dots;
 }
 
 function Chart({ chart: { title, node, labels, range, feelings, series }, step }: { chart: LineChart; step: number }) {

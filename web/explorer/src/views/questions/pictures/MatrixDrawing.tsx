@@ -6,7 +6,7 @@ import type { Matrix } from "./picture.ts";
 const NAME = 240;
 const ROW = 40;
 const HEAD = 64;
-const NOTHING = { mark: null, word: "· Nothing recorded" };
+const NOTHING = { word: "· Nothing recorded" };
 
 export function MatrixDrawing({ picture: { corner, columns, rows }, width, label }: { picture: Matrix; width: number; label: string }) {
   const cell = Math.max(88, Math.min(160, (width - NAME - 48) / Math.max(1, columns.length)));

@@ -5,7 +5,7 @@ import type { Sides } from "./picture.ts";
 const NAME = 220;
 const LINE = 12 * LEADING;
 const MOST = 6;
-const NOTHING = { mark: <rect y={-7} width={30} height={14} rx={4} fill="none" stroke="var(--line2)" strokeDasharray="3 3" />, word: "Nothing recorded" };
+const NOTHING = { mark: <rect y={-7} width={30} height={14} rx={4} fill="none" stroke="var(--line2)" strokeDasharray="3 3" />, wide: 30, word: "Nothing recorded" };
 
 export function SidesDrawing({ picture: { heads, rows }, width, label }: { picture: Sides; width: number; label: string }) {
   const side = Math.max(170, (width - NAME - 48) / Math.max(1, heads.length));
