@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { disagreement, type ListedChange, things } from "../../explorer/src/views/load/changes.ts";
+import { disagreement, type ListedChange, things, untilLast } from "../../explorer/src/views/load/changes.ts";
 
 const NOTHING: ListedChange = {
   action: "ADDED", subject: null, subjectName: null, relationship: null, object: null, objectName: null,
@@ -42,4 +42,10 @@ test("a disagreement is read from what datasets give", () => {
     field: "Customer kind", shown: "shops",
     given: [{ dataset: "First talk", value: "shops" }, { dataset: "Survey", value: "homes" }],
   });
+});
+
+test("a page ends where a thing ends", () => {
+  const page = (...subjects: string[]) => subjects.map((subject) => ({ subject }));
+  assert.deepEqual(untilLast(page("a", "b", "c", "c")), page("a", "b"));
+  assert.deepEqual(untilLast(page("c", "c")), page("c", "c"));
 });

@@ -19,6 +19,7 @@ import type { Parameter } from "../../parameters.ts";
 import { Missing } from "../../states/Missing.tsx";
 import { useParameters } from "../../useParameters.ts";
 import { clock, count, day, number } from "../../words.ts";
+import { untilLast } from "./changes.ts";
 import { ChangeList } from "./ChangeList.tsx";
 import { JobProgress } from "./JobProgress.tsx";
 import styles from "./Load.module.css";
@@ -65,7 +66,8 @@ interface KnownProps {
 
 function Known({ run, data, skip, ignored, onSkip }: KnownProps) {
   const caller = useCaller();
-  const { rows, complete } = data.whatARunDid;
+  const { complete } = data.whatARunDid;
+  const rows = complete ? data.whatARunDid.rows : untilLast(data.whatARunDid.rows);
   const report = rows.find((row) => row.report !== null)?.report;
   const files = data.whatARunRead.rows.filter(({ file }) => file !== null);
   const by = data.whatARunRead.rows[0]?.by;
@@ -109,7 +111,8 @@ function Known({ run, data, skip, ignored, onSkip }: KnownProps) {
         <ChangeList changes={rows.filter((row) => row.action !== null)} />
         {complete && skip === 0 ? null : (
           <p className={styles.pages}>
-            Changes {number(skip + 1)} to {number(skip + rows.length)} of {number(run.added + run.changed + run.removed)}
+            Changes {number(skip + 1)} to {number(skip + rows.length)}
+            {complete ? "" : ", and there are more"}
             {skip > 0 ? <Button onClick={() => onSkip(0)}>Back to the first</Button> : null}
             {complete ? null : <Button onClick={() => onSkip(skip + rows.length)}>Next</Button>}
           </p>

@@ -63,6 +63,12 @@ export function things(changes: readonly ListedChange[], planned: boolean): Thin
   });
 }
 
+/** A page of changes without the last thing, whose changes may go on behind it; all where it is the only one. */
+export function untilLast<C extends Pick<ListedChange, "subject">>(page: readonly C[]): readonly C[] {
+  const last = page.findIndex(({ subject }) => subject === page.at(-1)?.subject);
+  return last > 0 ? page.slice(0, last) : page;
+}
+
 const isOwn = ({ relationship }: ListedChange) => relationship === null;
 
 function fateOf(own: readonly ListedChange[], said: readonly ListedChange[]): Fate {
