@@ -6,7 +6,7 @@ import { score } from "../../words.ts";
 import type { Curve, Point } from "./curve.ts";
 import styles from "./FeelingLane.module.css";
 import type { Side } from "./MapGrid.tsx";
-import type { Column } from "./model.ts";
+import { type Column, distinct } from "./model.ts";
 import { dashOf, hueOf, Marker } from "./personas.tsx";
 import { labels } from "./labels.ts";
 import { BANDS, FEELING, heightOf, paths } from "./scale.ts";
@@ -23,10 +23,11 @@ interface Props {
 
 /** The curves over all columns. Its picture lies in the first cell and reaches over the others. */
 export function FeelingLane({ sides, curves, width, lane, onSelect }: Props) {
-  // Where two journeys are compared, a column stands for the later one's step, or else for the one that fell away.
-  const columns = (sides.at(-1)?.model.columns ?? []).map((column, place) =>
-    column.ref.kind === "nothing" ? (sides[0]?.model.columns[place] ?? column) : column,
-  );
+  // Where two journeys are compared, a column stands for the later one's step, or else for the one that fell away; what is decided in either shows.
+  const columns = (sides.at(-1)?.model.columns ?? []).map((column, place) => ({
+    ...(column.ref.kind === "nothing" ? (sides[0]?.model.columns[place] ?? column) : column),
+    moments: distinct(sides.toReversed().flatMap(({ model }) => model.columns[place]?.moments ?? [])),
+  }));
   return (
     <tr className={styles.lane}>
       <th scope="row" className={styles.head}>

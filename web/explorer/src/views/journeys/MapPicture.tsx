@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { Drawing, type LegendEntry } from "../../drawing/Drawing.tsx";
 import { Label } from "../../drawing/Label.tsx";
-import { listed, score } from "../../words.ts";
+import { widthOf } from "../../drawing/widthOf.ts";
+import { listed } from "../../words.ts";
 import { Rails } from "./ChannelLane.tsx";
 import type { Pair } from "./comparison.ts";
 import type { Curve } from "./curve.ts";
 import { CurveLines, CurvePoints, keyOf, Zones } from "./FeelingLane.tsx";
-import { labels } from "./labels.ts";
+import { labelOf, labels } from "./labels.ts";
 import { type Lane, laneName } from "./lanes.ts";
 import { marksOf } from "./legend.ts";
 import { HEADS, type Side } from "./MapGrid.tsx";
@@ -103,6 +104,7 @@ function headOf(column: Side["model"]["columns"][number], pair: Pair | undefined
   const differs = pair && pair.differences.length > 0 ? `: differs in ${listed(pair.differences)}` : "";
   const change = pair ? [{ text: `${pair.mark}${differs}`, fill: "var(--ink2)" }] : [];
   if (ref.kind === "nothing") return pair?.mark === "removed" ? change : [];
+  if (ref.kind === "phase" || ref.kind === "stage") return [{ text: name, fill: "var(--ink3)" }];
   return [
     { text: `${moments.length > 0 ? "★ " : ""}${name}`, weight: 600 },
     ...(below ? [{ text: below, fill: "var(--ink3)" }] : []),
@@ -133,12 +135,24 @@ function Feeling({ curves, columns, width }: { curves: readonly Curve[]; columns
             ))}
           </g>
         ))}
-        {labels(curves, width, whole).map(({ key, side, x, y, point }) => (
-          <text key={key} x={x} y={y + 15} textAnchor="middle" fontWeight={600}>
-            {side ? `${side} ` : ""}▾ {score(point.score)} {point.emotion}
-          </text>
+        {labels(curves, width, whole).map(({ key, side, place, x, y, point }) => (
+          <g key={key} transform={`translate(${x} ${y})`}>
+            <Tag text={labelOf(point, side)} hue={hueOf(place)} />
+          </g>
         ))}
       </g>
+    </>
+  );
+}
+
+function Tag({ text, hue }: { text: string; hue: string }) {
+  const wide = widthOf(text, 12, 600) + 14;
+  return (
+    <>
+      <rect x={-wide / 2} width={wide} height={20} rx={4} fill="var(--surface)" stroke={hue} />
+      <text y={14} textAnchor="middle" fontWeight={600}>
+        {text}
+      </text>
     </>
   );
 }
