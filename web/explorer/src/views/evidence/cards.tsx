@@ -106,7 +106,7 @@ export function MeasuredCard({ reading, called }: { reading: MeasuredFragment; c
 
 function BasisBy({ basis, source, called, locator }: { basis: Basis; source: string; called: Called; locator: string | null }) {
   return (
-    <span className={styles.from}>
+    <span className={styles.basis}>
       <BasisLine basis={basis} width={22} /> {BASIS_WORDS[basis]} by{" "}
       <Link to={best({ kind: "source", key: source })}>{called(source)}</Link>
       {locator ? `, ${locator}` : ""}
