@@ -20,7 +20,7 @@ from benchmarks.asking import Anchor, Case, cases
 from benchmarks.growing import Grower
 from graph_schema.errors import JourneyGraphError
 from graph_schema.registry import REGISTRY
-from graph_store.cypher import trusted
+from graph_store.cypher import in_one_map, trusted
 from graph_store.database import Database
 from graph_store.local import LocalNeo4j
 from graph_store.settings import Neo4jSettings
@@ -111,8 +111,7 @@ def cost(database: Database, case: Case, first: Cost | None = None) -> Cost:
 
 
 def _cost(database: Database, case: Case) -> Cost:
-    parameters = case.question.bind(case.given).bound()
-    cypher = case.question.cypher
+    cypher, parameters = in_one_map(case.question.cypher, case.question.bind(case.given).bound())
     try:
         taken = [_timed(database, cypher, parameters) for _ in range(2)]
         if taken[-1] < SLOW:

@@ -17,6 +17,7 @@ from neo4j import (
 from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable
 
 from graph_schema.errors import DatabaseError
+from graph_store.cypher import in_one_map
 from graph_store.settings import Neo4jSettings
 
 Row = dict[str, Any]
@@ -62,10 +63,11 @@ class Database:
         timeout: float = READ_TIMEOUT,
     ) -> list[Row]:
         """Run a query that reads, and return its rows. `timeout` is in seconds, enforced by the server."""
+        text, given = in_one_map(cypher, parameters or {})
         with _explained(self.settings):
             result = self._driver.execute_query(
-                Query(cypher, timeout=timeout),
-                dict(parameters or {}),
+                Query(text, timeout=timeout),
+                given,
                 routing_=RoutingControl.READ,
                 database_=self.settings.database,
             )
@@ -128,7 +130,8 @@ class AsyncDatabase:
         timeout: float = READ_TIMEOUT,
     ) -> list[Row]:
         """Run a query that reads, and return its rows. `timeout` is in seconds, enforced by the server."""
-        query, given = Query(cypher, timeout=timeout), dict(parameters or {})
+        text, given = in_one_map(cypher, parameters or {})
+        query = Query(text, timeout=timeout)
         with _explained(self.settings):
             try:
                 return await self._read_once(query, given)

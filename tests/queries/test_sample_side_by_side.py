@@ -1,5 +1,6 @@
 """What the sample answers about lifecycles, terms, journeys and people laid side by side; worked out by hand."""
 
+from graph_store.cypher import in_one_map
 from graph_store.database import Database
 from queries.comparing import AS_IS_AND_TO_BE
 from queries.costs import ACQUISITION_AND_RETENTION, UNINVESTED_TOUCHPOINTS
@@ -207,7 +208,7 @@ def test_without_a_word_of_who_revises_what_steps_at_one_touchpoint_belong_toget
         transaction.run("MATCH (:Step)-[r:REVISES]->(:Step) DELETE r").consume()
         transaction.run("MATCH (:Step {key: 'online-order-to-be/receive/unpack'})-[r:AT]->() DELETE r").consume()
         rows = AS_IS_AND_TO_BE.answer(
-            parameters, transaction.run(AS_IS_AND_TO_BE.cypher, parameters.bound()).data()
+            parameters, transaction.run(*in_one_map(AS_IS_AND_TO_BE.cypher, parameters.bound())).data()
         ).rows
         transaction.rollback()
     assert [(r.change, r.aligned_by) for r in rows] == [
