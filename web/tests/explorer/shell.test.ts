@@ -43,7 +43,7 @@ test("what somebody types is found, grouped, counted and opened by keys alone", 
   await page.keyboard.press("/");
   await page.keyboard.type("pay");
   const hits = page.getByRole("listbox", { name: "Hits" });
-  await hits.getByRole("option", { name: /Pay for the first time/ }).waitFor();
+  await hits.getByRole("option", { name: /^Pay for the first time/ }).waitFor();
   assert.ok((await hits.getByRole("group").count()) > 1);
   await page.getByRole("status").getByText(/\d+ hits, 8 shown/).waitFor({ state: "attached" });
   await accessible(page, "the hits");
