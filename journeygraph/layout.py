@@ -93,7 +93,7 @@ def _print_records(rows: Sequence[BaseModel], names: Sequence[str]) -> None:
             say()
         value = getattr(row, subject)
         if place == 0 or value != before:
-            say(_title(value))
+            out().print(_title(value))
         before = value
         record = Table.grid(padding=(0, _GAP, 0, 0))
         record.add_column(min_width=width + _GAP)

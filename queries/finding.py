@@ -51,14 +51,14 @@ def _is_letter(word: str) -> bool:
 def score(title: LiteralString) -> LiteralString:
     """Cypher of how well a `node` that was found with a `score` fits: who types a title finds its node first.
 
-    `title` is the parameter that holds what was typed.
+    `title` is the parameter that holds what was typed. Lucene's score, which has no bound, tells apart what fits alike.
     """
-    return f"""score + CASE
-    WHEN node.name IS NULL THEN 0.0
-    WHEN toLower(node.name) = {title} THEN 3000.0
-    WHEN toLower(node.name) STARTS WITH {title} THEN 2000.0
-    WHEN all(word IN split({title}, ' ') WHERE toLower(node.name) CONTAINS word) THEN 1000.0
-    ELSE 0.0 END"""
+    return f"""score / (1 + score) + CASE
+    WHEN node.name IS NULL THEN 0
+    WHEN toLower(node.name) = {title} THEN 3
+    WHEN toLower(node.name) STARTS WITH {title} THEN 2
+    WHEN all(word IN split({title}, ' ') WHERE toLower(node.name) CONTAINS word) THEN 1
+    ELSE 0 END"""
 
 
 class SearchParameters(Parameters):
