@@ -97,6 +97,7 @@ def plan_undo(run: int, staging: Staging, database: Database) -> Plan:
                 "Undo those first, newest first.",
             )
         complete(plan, reader)
+        _note_needs(plan)
         gone = [str(ref) for ref, _ in islice(missing(plan, reader), 5)]
         if gone:
             raise RefusedError(
@@ -186,8 +187,6 @@ def _restore_nodes(
     for key, dataset, before, before_run in wanted:
         said = there[key][1].get(dataset) if key in there else None
         now = (encode(said.said), said.run) if said else (None, None)
-        if before is not None:
-            plan.staging.need_of_node(Ref(kind, key), orjson.loads(before), _NOWHERE)
         if now != (before, before_run):
             row = (dataset, kind, key, _action(now[0], before), *now, before, before_run)
             plan.db.execute("INSERT INTO node_op VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
@@ -206,11 +205,19 @@ def _restore_links(
     there = {i: (encode(said), run) for i, said, run in found}
     for i, (start, finish, dataset, identity, before, before_run) in enumerate(wanted):
         now = there.get(i, (None, None))
-        if before is not None:
-            plan.staging.need_of_link((Ref.parse(start), Ref.parse(finish)), orjson.loads(before), _NOWHERE)
         if now != (before, before_run):
             row = (dataset, rel_type, start, finish, identity, _action(now[0], before), *now, before, before_run)
             plan.db.execute("INSERT INTO link_op VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def _note_needs(plan: Plan) -> None:
+    """Note what the claims that come back need."""
+    nodes = "SELECT kind, key, after FROM node_op WHERE after IS NOT NULL"
+    for kind, key, after in plan.cursor(nodes):
+        plan.staging.need_of_node(Ref(kind, key), orjson.loads(after), _NOWHERE)
+    links = "SELECT start, finish, after FROM link_op WHERE after IS NOT NULL"
+    for start, finish, after in plan.cursor(links):
+        plan.staging.need_of_link((Ref.parse(start), Ref.parse(finish)), orjson.loads(after), _NOWHERE)
 
 
 def _action(now: str | None, wanted: str | None) -> str:
