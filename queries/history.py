@@ -8,20 +8,17 @@ from pydantic import Field
 from graph_schema.keys import Ref
 from graph_schema.kinds.records import ChangeAction, Dataset, LoadRun, RunState
 from queries.evidence import anchors
-from queries.naming import LABELS, named
+from queries.naming import LABELS, named, node_of
 from queries.parameters import Keys, KeysOf, Parameters, Refs, RefsOf, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Node, Part, Row, Texts
 
-_ENDS = """
-OPTIONAL CALL (c) {
-  WITH split(c.subject, ':')[0] AS kind, c WHERE c IS NOT NULL
-  MATCH (n:$($labels[kind]) {key: substring(c.subject, size(kind) + 1)}) RETURN called(n) AS subject_name
-}
-OPTIONAL CALL (c) {
-  WITH split(c.object, ':')[0] AS kind, c WHERE c.object IS NOT NULL
-  MATCH (n:$($labels[kind]) {key: substring(c.object, size(kind) + 1)}) RETURN called(n) AS object_name
-}""".strip()
+_ENDS = f"""OPTIONAL CALL (c) {{
+  {node_of("c.subject")} RETURN called(n) AS subject_name
+}}
+OPTIONAL CALL (c) {{
+  {node_of("c.object")} RETURN called(n) AS object_name
+}}"""
 """Finds what the ends of a change `c` are called."""
 
 

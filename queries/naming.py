@@ -30,10 +30,15 @@ def named(cypher: LiteralString) -> LiteralString:
     return trusted(_CALLED.sub(lambda found: called(trusted(found[1])), cypher))
 
 
-NAMES = named("""
+def node_of(ref: LiteralString) -> LiteralString:
+    """Finds the node `n` that a reference points to, with the parameter `labels`; nothing where that is null."""
+    return f"""WITH *, split({ref}, ':')[0] AS kind WHERE kind IS NOT NULL
+  MATCH (n:$($labels[kind]) {{key: substring({ref}, size(kind) + 1)}})"""
+
+
+NAMES = named(f"""
 UNWIND $refs AS ref
-WITH ref, split(ref, ':')[0] AS kind
-MATCH (n:$($labels[kind]) {key: substring(ref, size(kind) + 1)})
+{node_of("ref")}
 RETURN ref, called(n) AS name
 """)
 """What the nodes are called that references point to; those that are not there have no row."""

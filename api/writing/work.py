@@ -142,7 +142,7 @@ def _names(loading: Loading, refs: set[str], database: Database) -> dict[str, st
     found = database.read(NAMES, {"refs": sorted(refs), "labels": LABELS})
     names: dict[str, str] = {row["ref"]: row["name"] for row in found if row["name"]}
     for change in loading.changes:
-        if "rel_type" not in change and "after" in change:
+        if change["subject"] in refs and "rel_type" not in change and "after" in change:
             said: dict[str, Any] = orjson.loads(change["after"])
             name = next((said[field] for field in _NAMING if field in said), None)
             if name:
