@@ -12,6 +12,7 @@ import pytest
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from loaders.pipeline import load
+from tests.journeygraph.command import naming
 from tests.loaders.writing import bundle, graph, ojf, staged_problems
 
 SECONDS = 120
@@ -139,13 +140,7 @@ def test_a_sound_file_is_loaded_by_the_same_command_under_the_same_bounds(databa
 
 def journeygraph(database: Database, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command with bounds on time and memory."""
-    settings = database.settings
-    environment: Mapping[str, str] = os.environ | {
-        "NEO4J_URI": settings.uri,
-        "NEO4J_USERNAME": settings.username,
-        "NEO4J_PASSWORD": settings.password,
-        "COLUMNS": "300",
-    }
+    environment: Mapping[str, str] = os.environ | naming(database.settings) | {"COLUMNS": "300"}
     return subprocess.run(
         [sys.executable, "-c", "from journeygraph.cli import main; main()", *arguments],
         env=environment,

@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from neo4j import Transaction
+
+from graph_store.cypher import in_one_map
+from queries.parameters import Parameters
+from queries.question import Question, R
 from tests.queries import asked_early, asked_late
 
 Asked = dict[str, list[dict[str, Any]]]
@@ -44,3 +49,8 @@ def asked(question_id: str) -> list[dict[str, Any]]:
 def asked_of_the_sample(question_id: str) -> list[dict[str, Any]]:
     """What it is asked about the sample."""
     return SAMPLE.get(question_id, [{}])
+
+
+def rows_within(transaction: Transaction, question: Question[R], parameters: Parameters) -> tuple[R, ...]:
+    """The rows of a question in a transaction that is never committed, by the text that is really sent."""
+    return question.answer(parameters, transaction.run(*in_one_map(question.cypher, parameters.bound())).data()).rows

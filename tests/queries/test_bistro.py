@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from graph_schema.errors import DatabaseError, JourneyGraphError, NotFoundError
 from graph_schema.model import Basis
-from graph_store.cypher import in_one_map
 from graph_store.database import AsyncDatabase, Database
 from queries.evidence import EVIDENCE_FOR, EVIDENCE_FOR_LINK
 from queries.experience import EMOTION_CURVE, SHARED_PAIN_POINTS
@@ -19,7 +18,7 @@ from queries.library import LIBRARY
 from queries.question import Answer, Question
 from queries.rows import Node, Row
 from queries.why import MOMENTS_OF_TRUTH, TRACE
-from tests.queries.asked import DRAWN_IN_THE_BISTRO, asked
+from tests.queries.asked import DRAWN_IN_THE_BISTRO, asked, rows_within
 
 
 def key(node: Node | None) -> str | None:
@@ -311,9 +310,7 @@ def test_without_a_relationship_that_a_question_crosses_its_rows_differ(
     before = [question.answer(p, bistro.read(question.cypher, p.bound())).rows for p in bound]
     with bistro.session() as session, session.begin_transaction() as transaction:
         transaction.run("MATCH ()-[r]->() WHERE type(r) = $type DELETE r", type=rel_type).consume()
-        after = [
-            question.answer(p, transaction.run(*in_one_map(question.cypher, p.bound())).data()).rows for p in bound
-        ]
+        after = [rows_within(transaction, question, p) for p in bound]
         transaction.rollback()
     assert before != after
 

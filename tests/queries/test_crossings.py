@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from graph_store.cypher import in_one_map
 from graph_store.database import Database
 from queries.library import LIBRARY
 from queries.parameters import Parameters
 from queries.question import Question
 from queries.rows import Row
-from tests.queries.asked import DRAWN_IN_THE_BISTRO, asked_of_the_sample
+from tests.queries.asked import DRAWN_IN_THE_BISTRO, asked_of_the_sample, rows_within
 
 ASKED_HERE = [question for question in LIBRARY if question.id not in DRAWN_IN_THE_BISTRO]
 CROSSED = [(question, rel_type) for question in ASKED_HERE for rel_type in question.crosses]
@@ -44,9 +43,6 @@ def test_without_a_relationship_that_a_question_crosses_its_rows_differ(
     with sample.session() as session, session.begin_transaction() as transaction:
         deleted = transaction.run("MATCH ()-[r:$($type)]->() DELETE r", type=rel_type).consume()
         assert deleted.counters.relationships_deleted, f"the sample has no {rel_type}"
-        after = [
-            question.answer(p, transaction.run(*in_one_map(question.cypher, p.bound())).data()).rows
-            for p in bound(question)
-        ]
+        after = [rows_within(transaction, question, p) for p in bound(question)]
         transaction.rollback()
     assert after != whole[question.id]

@@ -1,6 +1,5 @@
 """What the sample answers about lifecycles, terms, journeys and people laid side by side; worked out by hand."""
 
-from graph_store.cypher import in_one_map
 from graph_store.database import Database
 from queries.comparing import AS_IS_AND_TO_BE
 from queries.costs import ACQUISITION_AND_RETENTION, UNINVESTED_TOUCHPOINTS
@@ -9,6 +8,7 @@ from queries.personas import PERSONAS_COMPARED, PersonaAtStep
 from queries.reach import LOST_ON_THE_WAY, TOUCHPOINTS_BY_CUSTOMER_KIND
 from queries.rows import Node
 from queries.terms import CONTRADICTED_TERMS, MOMENTS_BY_DEFINITION, PHASE_HAND_OVERS
+from tests.queries.asked import rows_within
 
 MQL, SQL = "funnel/marketing-qualified-lead", "funnel/sales-qualified-lead"
 FEW, ANY, PIVOTAL = "moment-of-truth-the-few", "moment-of-truth-any-impression", "moment-of-truth-pivotal"
@@ -207,9 +207,7 @@ def test_without_a_word_of_who_revises_what_steps_at_one_touchpoint_belong_toget
     with sample.session() as session, session.begin_transaction() as transaction:
         transaction.run("MATCH (:Step)-[r:REVISES]->(:Step) DELETE r").consume()
         transaction.run("MATCH (:Step {key: 'online-order-to-be/receive/unpack'})-[r:AT]->() DELETE r").consume()
-        rows = AS_IS_AND_TO_BE.answer(
-            parameters, transaction.run(*in_one_map(AS_IS_AND_TO_BE.cypher, parameters.bound())).data()
-        ).rows
+        rows = rows_within(transaction, AS_IS_AND_TO_BE, parameters)
         transaction.rollback()
     assert [(r.change, r.aligned_by) for r in rows] == [
         ("unchanged", "touchpoint"),
