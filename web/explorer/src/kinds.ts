@@ -49,6 +49,7 @@ import {
   type LucideIcon,
 } from "lucide-react";
 import type { Kind } from "./frame/find.graphql.ts";
+import { capitalised } from "./words.ts";
 
 /** The part of the domain that a kind belongs to; it owns the colour of the kind's tile. */
 export type Family = "why" | "who" | "lifecycle" | "journey" | "inside" | "experience" | "evidence" | "observed" | "records";
@@ -139,8 +140,7 @@ export function calledAs({ kind, key, name }: { kind: string; key: string; name:
 
 /** A key as words, where nobody gives a name: `first-use/waits-for-it` as "Waits for it". */
 export function spoken(key: string): string {
-  const words = (key.split("/").at(-1) || key).replaceAll(/[-_]+/g, " ").trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capitalised((key.split("/").at(-1) || key).replaceAll(/[-_]+/g, " ").trim());
 }
 
 /** The word for a kind within a sentence: "CX" stays as it is. */
@@ -149,6 +149,5 @@ export function inSentence(word: string): string {
 }
 
 function sentence(kind: string): string {
-  const words = kind.toLowerCase().replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capitalised(kind.toLowerCase().replaceAll("_", " "));
 }

@@ -1,4 +1,5 @@
 import type { ModelQuery } from "./model.graphql.ts";
+import { capitalised } from "./words.ts";
 
 /** What relationships are called, from either side. */
 
@@ -20,6 +21,5 @@ function includes(kinds: readonly string[], kind: string): boolean {
 
 /** A name in camel or snake case as a person reads it: `customerKind` as "Customer kind". */
 export function words(name: string): string {
-  const spaced = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll("_", " ").toLowerCase();
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+  return capitalised(name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll("_", " ").toLowerCase());
 }

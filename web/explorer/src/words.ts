@@ -29,6 +29,11 @@ export function age(days: number): string {
   return `${count(Math.round(days / 365.25), "year")} old`;
 }
 
+/** A text with a capital at its beginning. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Words with commas and a last `and`. */
 export function listed(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

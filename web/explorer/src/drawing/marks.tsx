@@ -1,4 +1,4 @@
-import { BASIS_WORDS, type Basis } from "../parts/marks.tsx";
+import { BASES, BASIS_WORDS, type Basis } from "../parts/marks.tsx";
 import type { LegendEntry } from "./Drawing.tsx";
 
 /** A line in a drawing, in the style of its basis. */
@@ -16,6 +16,24 @@ export function BasisStroke({ path, basis, width = 2, colour = "var(--ink2)" }: 
     <path d={path} fill="none" stroke={colour} strokeWidth={width} strokeDasharray={dash} strokeLinecap={basis === "gap" ? "round" : "butt"} />
   );
 }
+
+/** A point in a drawing, in the style of its basis. */
+export function Dot({ basis, radius = 4.5 }: { basis: PointBasis; radius?: number }) {
+  const fill = basis === "measured" ? "var(--ink2)" : "var(--surface)";
+  return <circle cx={6} r={radius} fill={fill} stroke="var(--ink2)" strokeWidth={2} strokeDasharray={basis === "inferred" ? "2 2" : undefined} />;
+}
+
+type PointBasis = (typeof BASES)[number];
+
+const point = (basis: PointBasis): LegendEntry => ({ mark: <Dot basis={basis} />, wide: 12, word: BASIS_WORDS[basis] });
+
+/** The legend's entries for the points of curves. */
+export const POINTS: Readonly<Record<PointBasis | "lowest", LegendEntry>> = {
+  measured: point("measured"),
+  stated: point("stated"),
+  inferred: point("inferred"),
+  lowest: { word: "▾ Lowest point" },
+};
 
 const ORDER: readonly Basis[] = ["measured", "stated", "inferred", "gap"];
 

@@ -1,3 +1,4 @@
+import { capitalised } from "../../words.ts";
 import type { ClaimFragment } from "./evidence.graphql.ts";
 
 /** Claims as sentences. */
@@ -32,8 +33,7 @@ export function basisWords(claims: readonly Pick<ClaimFragment, "basis" | "sourc
     const sources = new Set(claims.filter((claim) => claim.basis === basis).map(({ source }) => source));
     return sources.size > 0 ? [`${basis.toLowerCase()} by ${sources.size}${sources.size === 1 ? " source" : " sources"}`] : [];
   });
-  const sentence = parts.join(", ");
-  return sentence ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : "Not recorded";
+  return capitalised(parts.join(", ")) || "Not recorded";
 }
 
 /** The strength that counts: of the first claim that gives one; claims come with the one that counts first. */

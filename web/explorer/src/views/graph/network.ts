@@ -1,5 +1,6 @@
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from "d3-force";
 import { calledAs } from "../../kinds.ts";
+import { strongest } from "../evidence/words.ts";
 import type { AroundQuery, LinesAmongQuery } from "./graph.graphql.ts";
 
 /** Which nodes of a neighbourhood are shown, and where they lie. */
@@ -82,11 +83,13 @@ export function linesOf(rows: LinesAmongQuery["linksAmong"]["rows"], wanted: rea
   const seen = rows.filter(
     ({ link: { evidence } }) => wanted.length === 0 || evidence.some(({ basis }) => wanted.includes(basis.toLowerCase())),
   );
-  return seen.map(({ link: { start, relationship, end, evidence } }) => {
-    const bases = new Set(evidence.map(({ basis }) => basis));
-    const basis = bases.has("MEASURED") ? "measured" : bases.has("STATED") || bases.size === 0 ? "stated" : "inferred";
-    return { id: `${idOf(start)}~${relationship}~${idOf(end)}`, from: idOf(start), to: idOf(end), relationship, basis };
-  });
+  return seen.map(({ link: { start, relationship, end, evidence } }) => ({
+    id: `${idOf(start)}~${relationship}~${idOf(end)}`,
+    from: idOf(start),
+    to: idOf(end),
+    relationship,
+    basis: strongest(evidence) ?? "stated",
+  }));
 }
 
 /** How many there are of all kinds. */

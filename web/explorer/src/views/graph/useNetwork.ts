@@ -54,7 +54,7 @@ function useAround(groups: readonly (readonly string[])[]) {
  */
 export function useNetwork(root: Ref, { open, kinds, bases }: Chosen) {
   const id = refText(root);
-  const opened = open.map(readOpened);
+  const opened = useMemo(() => open.map(readOpened), [open]);
   const around = useAround([[id], ...opened.map(({ node }) => [node])]);
   const chosen = useMemo(() => {
     const [own, ...others] = around.answers.map((answer) => answer?.neighbours.rows);
@@ -62,7 +62,7 @@ export function useNetwork(root: Ref, { open, kinds, bases }: Chosen) {
     const self = { id, kind: root.kind, key: root.key, name: calledAs(own[0]?.node ?? { ...root, name: null }) };
     const all = neighboursIn(own, { kinds, bases });
     const byKind = Map.groupBy(neighboursIn(own, ALL), ({ kind }) => kind);
-    const beyond = open.map(readOpened).map(({ kind }, place) => neighboursIn(others[place] ?? [], { kinds: kind ? [kind] : kinds, bases }));
+    const beyond = opened.map(({ kind }, place) => neighboursIn(others[place] ?? [], { kinds: kind ? [kind] : kinds, bases }));
     const nodes = nodesOf(self, all, beyond);
     const shown = new Set(nodes.map((node) => node.id));
     return {
@@ -72,7 +72,7 @@ export function useNetwork(root: Ref, { open, kinds, bases }: Chosen) {
       full: nodes.length >= MOST,
       kinds: [...byKind].map(([kind, of]) => ({ kind, count: of.length })),
     };
-  }, [around.answers, id, root, open, kinds, bases]);
+  }, [around.answers, id, root, opened, kinds, bases]);
   const refs = chosen?.nodes.map((node) => node.id) ?? [];
   const further = useAround(
     Array.from({ length: Math.ceil(refs.length / TOGETHER) }, (_, part) => refs.slice(part * TOGETHER, (part + 1) * TOGETHER)),

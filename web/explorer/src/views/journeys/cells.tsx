@@ -137,26 +137,22 @@ function Pains({ pains, places, at }: { pains: readonly Pain[]; places: Readonly
 
 const SEVERITIES = ["severity not recorded", "low severity", "medium severity", "high severity"];
 
-/** Three bars, filled up to how much it hurts. */
 function Severity({ severity }: { severity: number }) {
   return (
     <>
-      <svg width={30} height={6} className={styles.severity} aria-hidden>
-        {[0, 1, 2].map((bar) => (
-          <rect
-            key={bar}
-            x={bar * 10 + 0.5}
-            y={0.5}
-            width={8}
-            height={4.5}
-            fill={bar < severity ? "currentColor" : "none"}
-            stroke="currentColor"
-          />
-        ))}
+      <svg width={30} height={6} viewBox="0 -2.5 30 6" className={styles.severity} aria-hidden>
+        <SeverityBars severity={severity} />
       </svg>
       <Hidden>{SEVERITIES[severity]}: </Hidden>
     </>
   );
+}
+
+/** Three bars around a line, filled up to how much it hurts. */
+export function SeverityBars({ severity, colour = "currentColor" }: { severity: number; colour?: string }) {
+  return [0, 1, 2].map((bar) => (
+    <rect key={bar} x={bar * 10 + 0.5} y={-2} width={8} height={4.5} fill={bar < severity ? colour : "none"} stroke={colour} />
+  ));
 }
 
 /** How many readings a cell shows; its evidence has all. */

@@ -1,17 +1,16 @@
 import type { LegendEntry } from "../../drawing/Drawing.tsx";
+import { Dot, POINTS } from "../../drawing/marks.tsx";
 import { Star } from "../../parts/marks.tsx";
 import type { MarkName } from "./legend.ts";
-import { SeverityBars } from "./pictureCells.tsx";
+import { SeverityBars } from "./cells.tsx";
 
 /** The marks of a map, each with its word. */
 export const MARKS: Readonly<Record<MarkName, LegendEntry>> = {
   before: { word: "Before: thin line", mark: <Stroke width={1.25} />, wide: 26 },
   after: { word: "After: thick line", mark: <Stroke width={2.25} />, wide: 26 },
-  measured: { word: "Measured", mark: <Dot fill="var(--ink2)" />, wide: 12 },
-  stated: { word: "Stated", mark: <Dot />, wide: 12 },
-  inferred: { word: "Inferred", mark: <Dot dash="2 2" />, wide: 12 },
+  ...POINTS,
   gap: { word: "Not recorded", mark: <Stroke width={1.75} dash="0.1 4.5" />, wide: 26 },
-  aside: { word: "Small: further feelings", mark: <Dot radius={2.5} />, wide: 12 },
+  aside: { word: "Small: further feelings", mark: <Dot basis="stated" radius={2.5} />, wide: 12 },
   moment: {
     word: "Moment of truth",
     mark: (
@@ -21,14 +20,9 @@ export const MARKS: Readonly<Record<MarkName, LegendEntry>> = {
     ),
     wide: 16,
   },
-  lowest: { word: "▾ Lowest point" },
   against: { word: "≠ Sources disagree" },
-  severity: { word: "How much it hurts", mark: <SeverityBars severity={2} />, wide: 29 },
+  severity: { word: "How much it hurts", mark: <SeverityBars severity={2} colour="var(--very-low)" />, wide: 29 },
 };
-
-function Dot({ fill = "var(--surface)", radius = 4.5, dash }: { fill?: string; radius?: number; dash?: string }) {
-  return <circle cx={6} r={radius} fill={fill} stroke="var(--ink2)" strokeWidth={2} strokeDasharray={dash} />;
-}
 
 function Stroke({ width, dash }: { width: number; dash?: string }) {
   return <line x1={1} x2={25} stroke="var(--ink2)" strokeWidth={width} strokeDasharray={dash} strokeLinecap={dash ? "round" : "butt"} />;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { LEADING, linesOf } from "../../drawing/Label.tsx";
 import { number } from "../../words.ts";
-import { MOST_METRICS } from "./cells.tsx";
+import { MOST_METRICS, SeverityBars } from "./cells.tsx";
 import type { Cell, Lane } from "./lanes.ts";
 import type { Column } from "./model.ts";
 import { Marker, hueOf } from "./personas.tsx";
@@ -80,25 +80,10 @@ export function Entries({ of, x, y, room }: { of: readonly Entry[]; x: number; y
   ));
 }
 
-export function SeverityBars({ severity }: { severity: number }) {
-  return [0, 1, 2].map((bar) => (
-    <rect
-      key={bar}
-      x={bar * 10 + 0.5}
-      y={-2}
-      width={8}
-      height={4.5}
-      fill={bar < severity ? "var(--very-low)" : "var(--surface)"}
-      stroke="var(--very-low)"
-      strokeWidth={1}
-    />
-  ));
-}
-
 function PainMarks({ severity, personas }: { severity: number; personas: readonly number[] }) {
   return (
     <g transform="translate(0 -4)">
-      <SeverityBars severity={severity} />
+      <SeverityBars severity={severity} colour="var(--very-low)" />
       {personas.map((place, number) => (
         <Marker key={place} place={place} x={42 + number * 14} y={0} size={3.5} fill={hueOf(place)} />
       ))}

@@ -9,7 +9,7 @@ import { calledAs, spoken } from "../../kinds.ts";
 import { Button, buttonClass } from "../../parts/Button.tsx";
 import { Link } from "../../parts/Link.tsx";
 import { Tile } from "../../parts/Tile.tsx";
-import { count, listed, number } from "../../words.ts";
+import { capitalised, count, listed, number } from "../../words.ts";
 import { disagreement } from "./changes.ts";
 import { ChangeList } from "./ChangeList.tsx";
 import { JobProgress } from "./JobProgress.tsx";
@@ -155,7 +155,6 @@ function Apply({ plan, job, onAgain }: { plan: Planned; job: Job; onAgain: () =>
     plan.changed > 0 ? `change ${plan.changed}` : "",
     plan.removed > 0 ? `remove ${plan.removed}` : "",
   ].filter(Boolean);
-  const sentence = words.join(", ");
   return (
     <section className={styles.step}>
       <h2>
@@ -177,7 +176,7 @@ function Apply({ plan, job, onAgain }: { plan: Planned; job: Job; onAgain: () =>
         </>
       ) : (
         <Button look="main" disabled={apply.isPending} onClick={() => apply.mutate()}>
-          {sentence.charAt(0).toUpperCase() + sentence.slice(1)}
+          {capitalised(words.join(", "))}
         </Button>
       )}
       {apply.error || (writing && ended(writing) && !done) ? (

@@ -1,4 +1,5 @@
 import { spoken } from "../../kinds.ts";
+import { capitalised } from "../../words.ts";
 
 /** What the API says for those who write queries, as it is said to those who choose. */
 
@@ -16,5 +17,5 @@ export function hint(description: string): string {
 /** Why a question has no rows, by what its explanation says of that; undefined where it says nothing. */
 export function whyNone(explanation: string): string | undefined {
   const why = /No rows: ([^.]+\.)/.exec(explanation)?.[1];
-  return why && why.charAt(0).toUpperCase() + why.slice(1).replaceAll("`", "");
+  return why && capitalised(why).replaceAll("`", "");
 }

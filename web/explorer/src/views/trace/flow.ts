@@ -1,7 +1,7 @@
 import { address, type Ref, refText } from "../../addresses.ts";
 import { inSentence, lookOf } from "../../kinds.ts";
 import type { Basis } from "../../parts/marks.tsx";
-import { count } from "../../words.ts";
+import { capitalised, count } from "../../words.ts";
 import type {
   AimsFragment,
   CxAimFragment,
@@ -277,6 +277,5 @@ export function finding({ cards, goals }: Flow, kind: string): string {
     broken.length > 0 ? `${count(broken.length, "chain")} ${broken.length === 1 ? "breaks" : "break"} off` : "",
     bare > 0 ? `${count(bare, "link")} ${bare === 1 ? "rests" : "rest"} on no quote` : "",
   ].filter(Boolean);
-  const sentence = [head, ...more].join(", ");
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  return `${capitalised([head, ...more].join(", "))}.`;
 }

@@ -1,7 +1,8 @@
 import { scaleLinear } from "d3-scale";
 import { Drawing, type LegendEntry } from "../../../drawing/Drawing.tsx";
 import { Label } from "../../../drawing/Label.tsx";
-import { BASES, BASIS_WORDS } from "../../../parts/marks.tsx";
+import { POINTS } from "../../../drawing/marks.tsx";
+import { BASES } from "../../../parts/marks.tsx";
 import { number, score } from "../../../words.ts";
 import { dashOf, hueOf, Marker, MOST_PERSONAS } from "../../journeys/personas.tsx";
 import { BANDS, smooth } from "../../journeys/scale.ts";
@@ -28,22 +29,12 @@ export function LinesDrawing({ picture: { charts }, width, label }: { picture: L
   );
 }
 
-const DOTS = {
-  measured: { fill: "var(--ink2)", dash: undefined },
-  stated: { fill: "var(--surface)", dash: undefined },
-  inferred: { fill: "var(--surface)", dash: "2 2" },
-};
-
 /** The words of the points, and of the lowest ones. */
 function legendOf(charts: readonly LineChart[]): LegendEntry[] {
   const series = charts.flatMap((chart) => chart.series);
   const used = new Set(series.flatMap(({ bases }) => bases));
-  const dots = BASES.filter((basis) => used.has(basis)).map((basis) => ({
-    mark: <circle cx={6} r={4.5} fill={DOTS[basis].fill} stroke="var(--ink2)" strokeWidth={2} strokeDasharray={DOTS[basis].dash} />,
-    wide: 12,
-    word: BASIS_WORDS[basis],
-  }));
-  return series.some(({ lowest }) => lowest.length > 0) ? [...dots, { word: "▾ Lowest point" }] : dots;
+  const dots = BASES.filter((basis) => used.has(basis)).map((basis) => POINTS[basis]);
+  return series.some(({ lowest }) => lowest.length > 0) ? [...dots, POINTS.lowest] : dots;
 }
 
 function Chart({ chart: { title, node, labels, range, feelings, series }, step }: { chart: LineChart; step: number }) {
