@@ -32,6 +32,8 @@ from journeygraph.environment import Environment
 CONNECTIONS = 16
 READY_WITHIN = 3.0
 OURS, PEER, SAME, BEST = "journeygraph", "@neo4j/graphql", "driver, same Cypher", "driver, best Cypher"
+HEAP_MB = 4_000
+"""The peer's Cypher puts all of the hub's steps in order, for each connection that asks."""
 GROWTH_MB = 5.0
 """More than that is no flat memory; allocators need some room."""
 
@@ -54,7 +56,7 @@ def main() -> None:
     chosen = parser.parse_args()
     home = Environment.read().home.sub("benchmark-api")
     tools = installed(home.path / "peer")
-    neo4j = LocalNeo4j(home, print)
+    neo4j = LocalNeo4j(home, print, heap_mb=HEAP_MB)
     try:
         database = loaded(neo4j, chosen.touchpoints)
         missed = memory(database, tools, chosen) if chosen.memory else speed(database, tools, chosen)

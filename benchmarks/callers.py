@@ -19,6 +19,7 @@ from benchmarks.catalogue import HUB, RARE, journey_key
 TOLD = 20
 """So many of what went wrong are told."""
 CROWD = 200
+TRIES = 10
 SLOW = """
 { touchpoints(first: 1, where: { steps: { some: { via: { some: { steps: { some: { via: { some: { steps: { some: {
   name: { eq: "nowhere" } } } } } } } } } } } }) { totalCount } }
@@ -29,6 +30,7 @@ mutation ($id: ID!, $text: String!) {
   editNode(id: $id, set: { touchpoint: { description: $text } }) { query { node(id: $id) { ... on Touchpoint {
     description } } } } }
 """
+EDITED = "t000099"
 DESCRIPTION = "query ($key: String!) { touchpoint(key: $key) { id description } }"
 BAD: tuple[tuple[dict[str, Any], int, str], ...] = (
     ({"content": b"{", "headers": {"content-type": "application/json"}}, 400, "BAD_REQUEST"),
@@ -92,6 +94,17 @@ def code_of(content: Any) -> str:
     return errors[0].get("extensions", {}).get("code", "GRAPHQL") if errors else ""
 
 
+async def _first_answer(client: httpx.AsyncClient, body: dict[str, Any]) -> dict[str, Any]:
+    """The data of an answer, asked for again where Neo4j took too long to plan what it never saw before."""
+    content: Any = {}
+    for _ in range(TRIES):
+        content = (await client.post("", json=body)).json()
+        if code_of(content) != "DATABASE_UNAVAILABLE":
+            break
+    assert not code_of(content), content
+    return content["data"]
+
+
 class Callers:
     """Calls the API at an address, in the name of who has the token."""
 
@@ -101,6 +114,7 @@ class Callers:
         self._tally = tally
         self._random = random.Random(1)  # noqa: S311 - it only has to be various
         self._expected: list[tuple[dict[str, Any], Any]] = []
+        self._edited = ""
 
     def client(self) -> httpx.AsyncClient:
         """A client with connections of its own."""
@@ -123,16 +137,17 @@ class Callers:
         async with self.client() as client:
             for query, variables in asked:
                 body = {"query": query, "variables": variables}
-                content = (await client.post("", json=body)).json()
-                assert not code_of(content), content
-                self._expected.append((body, content["data"]))
+                self._expected.append((body, await _first_answer(client, body)))
+            found = await _first_answer(client, {"query": DESCRIPTION, "variables": {"key": EDITED}})
+            self._edited = found["touchpoint"]["id"]
 
     async def answers(self) -> bool:
-        """Whether a simple question is answered."""
-        body, expected = self._expected[-1]
+        """Whether one question of each sort is answered: a Neo4j that has just started plans each anew."""
+        sorts = {body["query"]: (body, expected) for body, expected in self._expected}
         async with self.client() as client:
             with suppress(httpx.HTTPError):
-                return (await client.post("", json=body)).json().get("data") == expected
+                given = [(await client.post("", json=body)).json().get("data") for body, _ in sorts.values()]
+                return given == [expected for _, expected in sorts.values()]
         return False
 
     async def read(self) -> None:
@@ -149,12 +164,11 @@ class Callers:
     async def edit(self) -> None:
         """Count in the description of a touchpoint, and see that what was written is what is read."""
         async with self.client() as client:
-            found = await client.post("", json={"query": DESCRIPTION, "variables": {"key": "t000099"}})
-            node, number, possible = found.json()["data"]["touchpoint"]["id"], 0, set[str]()
+            number, possible = 0, set[str]()
             while True:
                 number, begun = number + 1, time.monotonic()
                 text = f"Edit {number} of {time.time_ns()}"
-                answer = await client.post("", json={"query": SET, "variables": {"id": node, "text": text}})
+                answer = await client.post("", json={"query": SET, "variables": {"id": self._edited, "text": text}})
                 code = code_of(answer.json())
                 if not code:
                     expected = {"editNode": {"query": {"node": {"description": text}}}}
@@ -171,7 +185,7 @@ class Callers:
 
     async def _see(self, client: httpx.AsyncClient, possible: set[str]) -> None:
         begun = time.monotonic()
-        answer = await client.post("", json={"query": DESCRIPTION, "variables": {"key": "t000099"}})
+        answer = await client.post("", json={"query": DESCRIPTION, "variables": {"key": EDITED}})
         content = answer.json()
         if code := code_of(content):
             if not (self._tally.explain(begun) and code == "DATABASE_UNAVAILABLE"):

@@ -23,11 +23,19 @@ from typing import Any
 
 import duckdb
 
+from graph_schema.problems import Place
+from loaders.events.counting import put_in_order
+from loaders.events.csv_log import columns_of
+from loaders.events.delimited import look_into, relation
+from loaders.events.engine import Engine
+from loaders.events.log import record
+from loaders.events.roles import assign
 from loaders.forms import recognise
 from loaders.pipeline import DEFAULTS
 from loaders.sample import Sample
 
 Counts = dict[str, int]
+FOLLOWS, STATISTICS = "directly follows", "all statistics"
 
 PM4PY = """
 import json, logging, resource, sys, time, warnings
@@ -112,13 +120,18 @@ def side_by_side(path: Path, events: int, pm4py: Path | None) -> None:
     """Write a log and print a row for each who counts it; raises AssertionError where they don't come to the same."""
     _apart(write, path, events)
     name = f"{path.suffix[1:].upper()}, {events:,} events, {path.stat().st_size / 1024**2:,.0f} MB"
-    ours, said = _apart(count, path)
-    print(f"| {name} | journeygraph, all | {ours.beside(ours)} |", flush=True)
+    whole, said = _apart(count, path)
+    ours = {STATISTICS: whole}
+    if path.suffix == ".csv":
+        ours[FOLLOWS], followed = _apart(follow, path)
+        assert followed == said.follows, "what follows on what, counted alone"
+    for what, taken in ours.items():
+        print(f"| {name} | journeygraph, {what} | {taken.beside(taken)} |", flush=True)
     if pm4py is None:
         return
     theirs, heard = by_pm4py(path, pm4py)
     for what, taken in theirs.items():
-        print(f"| | pm4py, {what} | {taken.beside(ours)} |", flush=True)
+        print(f"| | pm4py, {what} | {taken.beside(ours.get(what, whole))} |", flush=True)
     compare(said, heard)
 
 
@@ -227,6 +240,19 @@ def count(path: Path) -> tuple[Taken, Said]:
     return _between(before, after), said
 
 
+def follow(path: Path) -> tuple[Taken, Counts]:
+    """What directly follows on what in a table of text, and nothing else."""
+    before = _now()
+    sample = Sample(path, path.name)
+    table = look_into(sample)
+    assert table is not None
+    with Engine(Place(path.name), path) as engine:
+        log = record(engine, columns_of(engine, relation(engine, sample, table), table, assign(table.head)))
+        put_in_order(engine, log)
+        followed = engine.run("SELECT activity, next, count(*) FROM step WHERE next IS NOT NULL GROUP BY ALL")
+    return _between(before, _now()), {f"{one} > {other}": cases for one, other, cases in followed}
+
+
 def _key(said: Any) -> str:
     return str(getattr(said["key"], "text", said["key"])).lower().replace(" ", "-")
 
@@ -237,7 +263,7 @@ def by_pm4py(path: Path, python: Path) -> tuple[dict[str, Taken], Said]:
     subprocess.run([python, "-c", PM4PY, path, out], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     told = json.loads(out.read_text("utf-8"))
     begin, *stamps = told.pop("stamps")
-    steps = ("reading alone", "directly follows", "the same statistics")
+    steps = ("reading alone", FOLLOWS, STATISTICS)
     return {step: _between(begin, stamp) for step, stamp in zip(steps, stamps, strict=True)}, Said(**told)
 
 

@@ -61,7 +61,7 @@ def read_as(
 
     def slices(engine: Engine) -> Iterator[Slice]:
         def columns(rows: str) -> Columns:
-            return _columns(engine, rows, table, roles, written)
+            return columns_of(engine, rows, table, roles, written)
 
         def evenly() -> Columns | None:
             copy = evened(engine, sample, table)
@@ -75,7 +75,9 @@ def read_as(
     return log_reading(sample, wishes, kind, uses(table.head, roles, examples), slices, wrong, dataset)
 
 
-def _columns(engine: Engine, rows: str, table: Delimited, roles: Mapping[Role, str], written: str | None) -> Columns:
+def columns_of(
+    engine: Engine, rows: str, table: Delimited, roles: Mapping[Role, str], written: str | None = None
+) -> Columns:
     """What each row says of an event."""
     column = {role: table.column(name) for role, name in roles.items()}
     ways = _times(table, roles, written)

@@ -14,7 +14,7 @@ from graph_schema.problems import Place, Problem
 from graph_store.loading import Progress, unwatched
 from loaders.text import UnreadableError
 
-MEMORY_MB = 512
+MEMORY_MB = 600
 """So many megabytes DuckDB takes; what is more lies in files. With Python and the driver it stays below a gigabyte."""
 MAX_THREADS = 4
 _PATIENCE = 1.0

@@ -17,6 +17,8 @@ from loaders.values import shown
 MAX_NAMES = 100_000
 """More different activities tell that the column names things, not places of contact."""
 MAX_CHANNELS, MAX_SEGMENTS = 200, 50
+_UNITS = (1_000_000, 1_000)
+"""Microseconds: times are often told in seconds or milliseconds."""
 _OUT_OF_ORDER = "SELECT 1 FROM (SELECT moment < lag(moment) OVER () AS back FROM event) WHERE back LIMIT 1"
 
 
@@ -52,8 +54,8 @@ class Log:
     segments: bool
     persons: bool
     weighted: bool
-    in_order: bool
-    """Whether the file has its events in the order of their times, so that nothing need be sorted by them."""
+    turn: str
+    """What puts the events of a case in order: their times, and where these tie, their place in the file."""
     events: int
     notes: tuple[str, ...]
 
@@ -64,8 +66,8 @@ class Log:
 
     @property
     def way(self) -> str:
-        """The window over the events of a case: by their times, and where these tie, as the file has them."""
-        return f"(PARTITION BY case_id ORDER BY {'row' if self.in_order else 'moment, row'})"
+        """The window over the events of a case, in order."""
+        return f"(PARTITION BY case_id ORDER BY {self.turn})"
 
 
 def record(engine: Engine, columns: Columns) -> Log:
@@ -93,8 +95,18 @@ def record(engine: Engine, columns: Columns) -> Log:
     timed, channels, segments, persons, weighted = (
         name in given for name in ("moment", "channel", "segment", "person", "weight")
     )
-    in_order = not timed or not engine.run(_OUT_OF_ORDER)
-    return Log(timed, channels, segments, persons, weighted, in_order, events, tuple(notes))
+    turn = _turn(engine) if timed and engine.run(_OUT_OF_ORDER) else "row"
+    return Log(timed, channels, segments, persons, weighted, turn, events, tuple(notes))
+
+
+def _turn(engine: Engine) -> str:
+    """The order of events, in one number where time and row fit in its 64 bits: it sorts a quarter quicker than two."""
+    whole = ", ".join(f"bool_and(moment % {unit} = 0)" for unit in _UNITS)
+    first, last, rows, *fit = engine.one(f"SELECT min(moment), max(moment), max(rowid) + 1, {whole} FROM event")  # noqa: S608 - our numbers
+    unit = next((unit for unit, fits in zip(_UNITS, fit, strict=True) if fits), 1)
+    if ((last - first) // unit + 1) * rows < 2**63:
+        return f"(moment - {first}) // {unit} * {rows} + row"
+    return "moment, row"
 
 
 def _clean(engine: Engine, columns: Columns, given: dict[str, str]) -> Iterator[str]:
@@ -144,7 +156,8 @@ def _too_many(engine: Engine, name: str, most: int) -> str | None:
 
 
 def _check_names(engine: Engine) -> None:
-    [count] = engine.one("SELECT count(DISTINCT activity) FROM event")
+    engine.run("CREATE OR REPLACE TABLE name AS SELECT DISTINCT activity FROM event")
+    [count] = engine.one("SELECT count(*) FROM name")
     if count > MAX_NAMES:
         found = f"The activity has {count:,} different values."
         right = f"Up to {MAX_NAMES:,} are read: name a column that says what sort of thing happened."
@@ -153,7 +166,8 @@ def _check_names(engine: Engine) -> None:
 
 def _view(engine: Engine, given: dict[str, str]) -> None:
     """What is counted: names as small numbers, which sort faster, and null for what the log doesn't tell."""
-    for name in ("activity", *(name for name in ("channel", "segment") if name in given)):
+    engine.run("CREATE TYPE activity_name AS ENUM (FROM name)")
+    for name in (name for name in ("channel", "segment") if name in given):
         engine.run(f"CREATE TYPE {name}_name AS ENUM (SELECT DISTINCT {name} FROM event WHERE {name} <> '')")  # noqa: S608 - our names
     absent = {"moment": "NULL::BIGINT", "person": "NULL::VARCHAR", "weight": "1"}
     absent |= {"channel": "NULL::VARCHAR", "segment": "NULL::VARCHAR"}

@@ -99,7 +99,8 @@ def _has_tables(sample: Sample) -> bool:
     try:
         with closing(_open(sample)) as database:
             return _tables(database) >= _TABLES
-    except sqlite3.Error:
+    # A message of SQLite's that quotes what is damaged is a ValueError, where that is not UTF-8.
+    except (sqlite3.Error, ValueError):
         return False
 
 

@@ -260,3 +260,10 @@ def test_a_database_whose_tables_are_no_tables_is_not_read(tmp_path: Path, testd
     [problem] = wrong(path)
     expected = "There is no table for the events of type 'Approve Purchase Requisition'."
     assert problem == f"log.sqlite (event_map_type): {expected} Export the log again."
+
+
+def test_a_database_whose_schema_is_damaged_is_not_read(tmp_path: Path, testdata: Path) -> None:
+    path = sqlite(tmp_path, ocel(testdata))
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE", b"CREATE \x80ABLE"))
+    with pytest.raises(AssertionError, match="no form recognises"):
+        told(path)
