@@ -31,6 +31,43 @@ class ServerConfig(uvicorn.Config):
         self.limits = limits
 
 
+class _Joining:
+    """A transport that sends what is written in one go as one: uvicorn writes head and body apart.
+
+    Each write is a call of the system, and wakes who reads: for short answers that takes as long as all our own work.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._held = b""
+        self.is_closing = transport.is_closing
+        self.pause_reading = transport.pause_reading
+        self.resume_reading = transport.resume_reading
+        self.get_extra_info = transport.get_extra_info
+
+    def write(self, data: bytes) -> None:
+        """Send a body with the head before it, and hold a head for its body, if that comes at once."""
+        if self._held:
+            self._transport.write(self._held + data)
+            self._held = b""
+        elif data.startswith(b"HTTP/1.1 "):
+            self._held = data
+            self._loop.call_soon(self._flush)
+        else:
+            self._transport.write(data)
+
+    def close(self) -> None:
+        """Send what is held, and close."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._held:
+            self._transport.write(self._held)
+            self._held = b""
+
+
 class Connection(HttpToolsProtocol):
     """One client. It is sent away if there are too many, or if its request takes too long or says too much."""
 
@@ -43,7 +80,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", _Joining(transport, self.loop)))
         self._limits = cast("ServerConfig", self.config).limits
         if len(self.connections) > self._limits.connections:
             self._send_away(503)

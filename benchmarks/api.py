@@ -13,7 +13,7 @@ import asyncio
 import os
 import platform
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any, LiteralString, NamedTuple, cast
@@ -30,7 +30,7 @@ from graph_store.settings import Neo4jSettings
 from journeygraph.environment import Environment
 
 CONNECTIONS = 16
-READY_WITHIN = 3.0
+READY_WITHIN, STARTS = 3.0, 5
 OURS, PEER, SAME, BEST = "journeygraph", "@neo4j/graphql", "driver, same Cypher", "driver, best Cypher"
 HEAP_MB = 4_000
 """The peer's Cypher puts all of the hub's steps in order, for each connection that asks."""
@@ -80,9 +80,17 @@ def speed(database: LocalEndpoint, tools: Path, chosen: argparse.Namespace) -> l
     finally:
         bare.close()
     print_tables(asked, times)
-    print(f"Start to ready: {api.seconds:.1f} s, the peer {other.seconds:.1f} s.")
-    late = [f"It was ready after {api.seconds:.1f} s."] if api.seconds > READY_WITHIN else []
+    ready = median(starts(settings))
+    print(f"Start to ready: {ready:.1f} s, the peer {other.seconds:.1f} s.")
+    late = [f"It was ready after {ready:.1f} s."] if ready > READY_WITHIN else []
     return [*late, *(told for case in asked for told in missed(case, times[case.name]))]
+
+
+def starts(settings: Neo4jSettings) -> Iterator[float]:
+    """The seconds until our server is ready, each time anew."""
+    for _ in range(STARTS):
+        with ours(settings) as api:
+            yield api.seconds
 
 
 def contenders(

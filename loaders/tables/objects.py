@@ -1,6 +1,7 @@
 """JSON as rows: a list of objects, wherever it stands in the document, or an object in each line.
 
-What lies deeper in a record is named by its path, as `user.city`. Numbers keep their digits, however many.
+What lies deeper in a record is named by its path, as `user.city`, and what has no name by its place, as `field 3`.
+Numbers keep their digits, however many.
 """
 
 from collections.abc import Iterator, Mapping
@@ -136,8 +137,9 @@ def _leaves(path: str, value: Any, depth: int, place: Place) -> Iterator[tuple[s
     if depth > MAX_DEPTH:
         raise UnreadableError(_too_deep(place))
     if isinstance(value, Mapping):
-        for name, inner in value.items():  # pyright: ignore[reportUnknownVariableType]
-            yield from _leaves(f"{path}.{name}" if path else str(name), inner, depth + 1, place)  # pyright: ignore[reportUnknownArgumentType]
+        for number, (given, inner) in enumerate(value.items(), 1):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+            name = str(given) if str(given).strip() else f"field {number}"  # pyright: ignore[reportUnknownArgumentType]
+            yield from _leaves(f"{path}.{name}" if path else name, inner, depth + 1, place)
     elif isinstance(value, list):
         # A list of objects becomes a list of each of their values.
         columns: dict[str, list[str]] = {}

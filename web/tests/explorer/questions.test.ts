@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { BrowserContext } from "playwright-core";
-import { accessible, close, open, SERVER, windowWith } from "./world.ts";
+import { accessible, close, go, open, type Seen, SERVER, windowWith } from "./world.ts";
 
 after(close);
 
@@ -37,6 +37,7 @@ const { questions } = ((await response.json()) as { data: { questions: Listed[] 
 
 // Two at a time: while one waits for the server, the other is looked at.
 describe("every question", { concurrency: 2 }, () => {
+  const free: Seen[] = [];
   let desk: BrowserContext;
   before(async () => {
     desk = await windowWith({ reducedMotion: "reduce" });
@@ -46,7 +47,8 @@ describe("every question", { concurrency: 2 }, () => {
     test(`${id} is answered in its best view and as a table, and neither has anything to complain about`, async () => {
       const given = GIVEN[id] ?? "";
       assert.ok(given || !parameters.some(({ required }) => required), `${id} needs something to be asked with`);
-      const page = await open(`/questions/${id}?${given}`, desk);
+      const page = free.pop() ?? (await open("/questions", desk));
+      await go(page, `/questions/${id}?${given}`);
       const none = page.getByRole("heading", { name: "Nothing to show" });
       const picture = page.getByRole("region", { name: "Picture" });
       const table = page.getByRole("region", { name: "Answer" });
@@ -63,7 +65,7 @@ describe("every question", { concurrency: 2 }, () => {
       assert.equal(await page.getByText("ignored").count(), 0, `${id} does not understand ${given}`);
       await accessible(page, `${id} as a table`);
       assert.deepEqual(page.complaints, []);
-      await page.close();
+      free.push(page);
     });
   }
 });

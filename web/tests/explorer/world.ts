@@ -42,6 +42,12 @@ export async function open(path: string, options: BrowserContextOptions | Browse
   return page;
 }
 
+/** Go elsewhere as a link does, without loading the page anew. */
+export async function go(page: Seen, path: string): Promise<void> {
+  page.complaints = [];
+  await page.evaluate((path) => history.pushState(null, "", path), path);
+}
+
 /** Wait until all that a view asked for has come and is shown, in the letters that it is written in. */
 export async function settled(page: Seen): Promise<void> {
   for (let still = 0; still < 3; still = page.awaited > 0 ? 0 : still + 1) {
