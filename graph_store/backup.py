@@ -19,14 +19,12 @@ from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.home import Home, make_private
 from graph_store.local import LocalNeo4j
-from graph_store.local.folder import Folder
+from graph_store.local.folder import DATABASE, Folder
 from graph_store.local.process import find
 from graph_store.migrating import require_current
 from graph_store.settings import Neo4jSettings
 from graph_store.undoing import in_progress
 
-NAME = "neo4j"
-"""The database's name, which is the dump's as well."""
 _SYSTEM = "system"
 _SCRATCH_HEAP_MB = 512
 
@@ -47,14 +45,14 @@ def backup(server: LocalNeo4j, home: Home, path: Path, *, force: bool = False) -
     target = path.expanduser().absolute()
     _check_target(target, force=force)
     folder = Folder.of(home)
-    if not (folder.data / "databases" / NAME).is_dir():
+    if not (folder.data / "databases" / DATABASE).is_dir():
         raise NotFoundError(f"There is no database in {home.path}.", "Load something first, or set JOURNEYGRAPH_HOME.")
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         with _stopped(server, "backup"):
             _dump(server, draft)
         _check_target(target, force=force)
-        (draft / f"{NAME}.dump").replace(target)
+        (draft / f"{DATABASE}.dump").replace(target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Backup(target, target.stat().st_size)
@@ -162,7 +160,7 @@ def _locked(home: Home) -> Generator[None]:
 
 
 def _dump(server: LocalNeo4j, folder: Path) -> None:
-    arguments = ("database", "dump", NAME, f"--to-path={folder}")
+    arguments = ("database", "dump", DATABASE, f"--to-path={folder}")
     try:
         server.run_admin(*arguments)
     except LocalServerError as error:
@@ -179,10 +177,10 @@ def _load_beside(scratch: Home, source: Path) -> None:
     shutil.rmtree(scratch.path, ignore_errors=True)
     dumps = make_private(scratch.path / "dumps")
     # Neo4j takes a folder, and the database's name from the file's.
-    (dumps / f"{NAME}.dump").symlink_to(source)
+    (dumps / f"{DATABASE}.dump").symlink_to(source)
     server = LocalNeo4j(scratch, lambda _: None, heap_mb=_SCRATCH_HEAP_MB)
     try:
-        server.run_admin("database", "load", NAME, f"--from-path={dumps}", "--overwrite-destination=true")
+        server.run_admin("database", "load", DATABASE, f"--from-path={dumps}", "--overwrite-destination=true")
     except LocalServerError as error:
         observed = f"Neo4j can't load {source}: {_reason(error)}"
         raise DatabaseError(observed, "Nothing was changed. Name a file that `journeygraph backup` wrote.") from error

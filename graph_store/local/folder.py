@@ -3,6 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from graph_schema.errors import LocalServerError
 from graph_store.home import Home, make_private
 from graph_store.local.java import Java
 
+USERNAME = DATABASE = "neo4j"
+"""What Neo4j calls both from the first; Community has one database."""
 LOOPBACK = {
     "server.default_listen_address": "127.0.0.1",
     "server.bolt.listen_address": "127.0.0.1:0",
@@ -103,6 +106,18 @@ class Folder:
         draft.rename(self.password_file)
         # A file is named instead of the word itself, which anyone could see in the table of processes.
         run_admin(java, self.path, "dbms", "set-initial-password", f"@{self.password_file}")
+
+    def begin_with(self, data: Path) -> None:
+        """Copy the database of these data, if there are any, where there is none yet; users are this home's own."""
+        if self.data.exists() or not data.is_dir():
+            return
+        draft = self.path / "data.draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        # A start without it takes longer, and says what is wrong with the disk.
+        with suppress(OSError):
+            for part in ("databases", "transactions"):
+                shutil.copytree(data / part / DATABASE, make_private(draft / part) / DATABASE)
+            draft.rename(self.data)
 
     def drop_data(self) -> None:
         """Delete the database; the renaming makes it all or nothing."""

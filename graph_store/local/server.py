@@ -14,10 +14,8 @@ from graph_schema.errors import LocalServerError
 from graph_store.home import Home
 from graph_store.local import artifacts, process, training
 from graph_store.local.artifacts import Lock
-from graph_store.local.folder import Folder, run_admin
+from graph_store.local.folder import USERNAME, Folder, run_admin
 from graph_store.local.java import AotCache, Java, find_java
-
-USERNAME = "neo4j"
 
 
 @dataclass(frozen=True)
@@ -182,6 +180,7 @@ class LocalNeo4j:
         java = self._java()
         aot = self._aot(java)
         self._folder.configure(self._pagecache_mb, self._config)
+        self._folder.begin_with(aot.empty)
         self._folder.set_password(java)
         answered = self._launch(java, aot.flags())
         if answered is None and aot.flags():

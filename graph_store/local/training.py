@@ -1,6 +1,7 @@
-"""Making the ahead-of-time cache: a throw-away server answers a few queries, and Java writes what it learnt.
+"""Making what quick starts need: a throw-away server makes the schema and answers a few queries.
 
-It takes about a minute of one core, so it runs apart and with the lowest priority.
+Java writes what it learnt, and the empty database with its schema is kept: to make that anew takes longer than a start.
+It all takes about a minute of one core, so it runs apart and with the lowest priority.
 """
 
 import os
@@ -9,42 +10,44 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import LiteralString
 
 import psutil
 from filelock import FileLock, Timeout
-from neo4j import GraphDatabase
 
 import graph_store
 from graph_schema.errors import LocalServerError
+from graph_schema.registry import REGISTRY
+from graph_store.database import Database
 from graph_store.home import make_private
 from graph_store.local import artifacts, process
-from graph_store.local.folder import Folder
+from graph_store.local.folder import USERNAME, Folder
 from graph_store.local.java import AotCache, Java, find_java
+from graph_store.schema import apply_schema
+from graph_store.settings import Neo4jSettings
 
 COMPLETE = "AOTCache creation is complete"
 
 # Each calls on parts of Neo4j that a knowledge base needs first: writing by key, planning, paging, full text.
-QUERIES = (
-    "CREATE CONSTRAINT thing IF NOT EXISTS FOR (n:Thing) REQUIRE n.key IS UNIQUE",
-    "CREATE FULLTEXT INDEX text IF NOT EXISTS FOR (n:Thing) ON EACH [n.title]",
-    "UNWIND range(1, 500) AS i MERGE (n:Thing {key: toString(i)}) SET n += {title: 'Thing ' + i, order: i}",
+QUERIES: tuple[LiteralString, ...] = (
+    "UNWIND range(1, 500) AS i MERGE (n:Step {key: toString(i)}) SET n += {name: 'Step ' + i, order: i}",
     """
     UNWIND range(1, 499) AS i
-    MATCH (a:Thing {key: toString(i)}), (b:Thing {key: toString(i + 1)})
+    MATCH (a:Step {key: toString(i)}), (b:Step {key: toString(i + 1)})
     MERGE (a)-[r:NEXT {source: ''}]->(b) SET r.note = 'x'
     """,
-    "CALL db.awaitIndexes(30)",
-    "MATCH (n:Thing) WHERE n.key > '' RETURN n {.key, .title} ORDER BY n.key LIMIT 50",
+    "MATCH (n:Step) WHERE n.key > '' RETURN n {.key, .name} ORDER BY n.key LIMIT 50",
     """
-    MATCH (n:Thing {key: '1'})
+    MATCH (n:Step {key: '1'})
     RETURN n.key, COLLECT { MATCH (n)-[r:NEXT]->(m) RETURN m {.key, note: r.note} } AS next
     """,
     """
-    MATCH p = (:Thing {key: '1'})-[:NEXT*1..5]->(m) OPTIONAL MATCH (m)<-[:NEXT]-(l)
+    MATCH p = (:Step {key: '1'})-[:NEXT*1..5]->(m) OPTIONAL MATCH (m)<-[:NEXT]-(l)
     WITH m, count(DISTINCT l) AS n, collect(l.key) AS keys WHERE n > 0
     RETURN m.key, n, keys[0]
     """,
-    "CALL db.index.fulltext.queryNodes('text', 'thing') YIELD node, score RETURN node.key, score LIMIT 5",
+    "CALL db.index.fulltext.queryNodes('search', 'step') YIELD node, score RETURN node.key, score LIMIT 5",
+    "MATCH (n) DETACH DELETE n",
 )
 
 
@@ -94,7 +97,7 @@ def _train(java: Java, cache: AotCache) -> None:
         folder.configure(64, {})
         folder.set_password(java)
         _record(java, folder, draft)
-        cache.keep(draft)
+        cache.keep(draft, folder.data)
     finally:
         shutil.rmtree(folder.path, ignore_errors=True)
 
@@ -117,9 +120,11 @@ def _record(java: Java, folder: Folder, draft: Path) -> None:
 
 
 def _ask(address: str, password: str) -> None:
-    with GraphDatabase.driver(address, auth=("neo4j", password)) as driver:
-        for query in QUERIES:
-            driver.execute_query(query)
+    with Database(Neo4jSettings(address, USERNAME, password)) as database:
+        apply_schema(database, REGISTRY)
+        with database.session() as session:
+            for query in QUERIES:
+                session.run(query).consume()
 
 
 def main(folder: Path) -> None:

@@ -138,7 +138,7 @@ def _leaves(path: str, value: Any, depth: int, place: Place) -> Iterator[tuple[s
         raise UnreadableError(_too_deep(place))
     if isinstance(value, Mapping):
         for number, (given, inner) in enumerate(value.items(), 1):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-            name = str(given) if str(given).strip() else f"field {number}"  # pyright: ignore[reportUnknownArgumentType]
+            name = str(given) or f"field {number}"  # pyright: ignore[reportUnknownArgumentType]
             yield from _leaves(f"{path}.{name}" if path else name, inner, depth + 1, place)
     elif isinstance(value, list):
         # A list of objects becomes a list of each of their values.

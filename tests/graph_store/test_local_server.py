@@ -15,8 +15,12 @@ from filelock import FileLock
 from neo4j import GraphDatabase
 
 from graph_schema.errors import LocalServerError
+from graph_schema.registry import REGISTRY
+from graph_store.database import Database
 from graph_store.home import Home
 from graph_store.local import LocalEndpoint, LocalNeo4j, process
+from graph_store.schema import apply_schema
+from graph_store.settings import Neo4jSettings
 from tests.conftest import QUICK_JAVA
 
 ROOT = Path(__file__).parent.parent.parent
@@ -50,6 +54,15 @@ def shared(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Ho
     home = Home(tmp_path_factory.mktemp("shared"), cache)
     yield home
     local(home).stop()
+
+
+def test_a_new_home_has_all_constraints_and_indexes_from_the_first(home: Home):
+    server = local(home)
+    server.prepare()
+    endpoint = server.ensure_running()
+    with Database(Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)) as database:
+        assert apply_schema(database, REGISTRY) == 0
+        assert database.read("MATCH (n) RETURN n") == []
 
 
 def test_a_server_is_started_reused_and_stopped(shared: Home):

@@ -12,22 +12,23 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cache
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import psutil
-from typer.testing import CliRunner
+import pytest
 
-from graph_schema.errors import JourneyGraphError
 from graph_schema.registry import REGISTRY
 from graph_store.database import Database
 from graph_store.home import Home
 from graph_store.local import LocalNeo4j
 from graph_store.schema import apply_schema
 from graph_store.settings import Neo4jSettings
-from journeygraph.cli import app
+from journeygraph.cli import main
 from tests.conftest import QUICK_JAVA
 
 ROOT = Path(__file__).parent.parent.parent
@@ -65,6 +66,34 @@ class Command:
         return {**kept, **ours, **(naming(self.named) if self.named else {}), **more}
 
     def __call__(self, *args: str | Path, given: str | None = None, **environment: str) -> Done:
+        """Within this process where a database is named, for then no command starts one that outlives it."""
+        run = self.apart if self.named is None else self.here
+        return run(*args, given=given, **environment)
+
+    def here(self, *args: str | Path, given: str | None = None, **environment: str) -> Done:
+        """Within this process: to start one takes longer than what most commands do."""
+        out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+        seen = self.environment(**environment)
+        with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
+            patched.setattr(sys, "argv", [str(COMMAND), *map(str, args)])
+            patched.setattr(sys, "stdin", StringIO(given or ""))
+            for name in os.environ.keys() - seen.keys():
+                patched.delenv(name)
+            for name, value in seen.items():
+                patched.setenv(name, value)
+            try:
+                main()
+                code = 0
+            except SystemExit as ended:
+                code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+            finally:
+                for number, handler in handlers.items():
+                    signal.signal(number, handler)
+        return Done(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
+
+    def apart(self, *args: str | Path, given: str | None = None, **environment: str) -> Done:
+        """In a process of its own, as users run it."""
         done = subprocess.run(
             [COMMAND, *args],
             env=self.environment(**environment),
@@ -76,12 +105,6 @@ class Command:
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Done(done.returncode, done.stdout, done.stderr)
-
-    def here(self, *args: str | Path) -> Done:
-        """The same within this process, for where there are many: to start one takes longer than what it does."""
-        done = CliRunner().invoke(app, [*map(str, args)], env=self.environment())
-        code = done.exception.exit_code if isinstance(done.exception, JourneyGraphError) else done.exit_code
-        return Done(code, done.stdout, done.stderr)
 
     def start(self, *args: str, **environment: str) -> "Running":
         """Start a command that runs until it is told to stop."""

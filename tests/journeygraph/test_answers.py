@@ -100,7 +100,7 @@ def test_a_question_s_default_words_are_named(loaded: Command):
 @pytest.mark.parametrize("question", [question.id for question in LIBRARY])
 def test_every_question_answers_readably(loaded: Command, question: str):
     parameters = NEEDED.get(question, [])
-    done = loaded.here("ask", question, *parameters)
+    done = loaded("ask", question, *parameters)
     assert done.code == 0
     assert done.err == ""
     assert "row" in done.out
@@ -174,7 +174,7 @@ def test_a_reader_that_leaves_a_pipe_meets_no_traceback(loaded: Command):
 
 
 def test_a_terminal_without_the_characters_shows_others(loaded: Command):
-    done = loaded("trace", "first-article-opens", PYTHONIOENCODING="ascii")
+    done = loaded.apart("trace", "first-article-opens", PYTHONIOENCODING="ascii")
     assert done.code == 0
     assert "? The first article opens in full" in done.out
 

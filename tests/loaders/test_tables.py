@@ -190,7 +190,7 @@ def test_json_is_flat_and_keeps_its_digits(tmp_path: Path) -> None:
     flat = {"id": "12345678901234567890", "x": "1.10", "u.ok": "true", "t.k": "a; b"}
     assert read(json_file(tmp_path, f"[{record}]")) == [("t.json:1 ([0])", flat)]
     assert read(json_file(tmp_path, record, "t.jsonl")) == [("t.jsonl:1", flat)]
-    assert read(json_file(tmp_path, '[{"x": 1, "": {" ": 2}}]')) == [
+    assert read(json_file(tmp_path, '[{"x": 1, "": {"": 2}}]')) == [
         ("t.json:1 ([0])", {"x": "1", "field 2.field 1": "2"})
     ]
     several = json_file(tmp_path, {"a": [{"x": 1}], "b": [{"y": 2}]})

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import type { BrowserContext } from "playwright-core";
-import { accessible, close, go, open, type Seen, SERVER, windowWith } from "./world.ts";
+import { after, describe, test } from "node:test";
+import { accessible, close, open, pagesOf, SERVER } from "./world.ts";
 
 after(close);
 
@@ -37,35 +36,28 @@ const { questions } = ((await response.json()) as { data: { questions: Listed[] 
 
 // Two at a time: while one waits for the server, the other is looked at.
 describe("every question", { concurrency: 2 }, () => {
-  const free: Seen[] = [];
-  let desk: BrowserContext;
-  before(async () => {
-    desk = await windowWith({ reducedMotion: "reduce" });
-  });
-
+  const desk = pagesOf({ reducedMotion: "reduce" });
   for (const { id, view, parameters } of questions) {
     test(`${id} is answered in its best view and as a table, and neither has anything to complain about`, async () => {
       const given = GIVEN[id] ?? "";
       assert.ok(given || !parameters.some(({ required }) => required), `${id} needs something to be asked with`);
-      const page = free.pop() ?? (await open("/questions", desk));
-      await go(page, `/questions/${id}?${given}`);
-      const none = page.getByRole("heading", { name: "Nothing to show" });
-      const picture = page.getByRole("region", { name: "Picture" });
-      const table = page.getByRole("region", { name: "Answer" });
-      if (view !== "TABLE") {
-        await picture.or(none).first().waitFor();
-        if ((await picture.count()) > 0) {
-          assert.ok((await picture.locator("svg text").count()) > 0, `the picture of ${id} says nothing`);
-          assert.doesNotMatch((await picture.textContent()) ?? "", /undefined|NaN|\[object/, id);
+      await desk(`/questions/${id}?${given}`, async (page) => {
+        const none = page.getByRole("heading", { name: "Nothing to show" });
+        const picture = page.getByRole("region", { name: "Picture" });
+        const table = page.getByRole("region", { name: "Answer" });
+        if (view !== "TABLE") {
+          await picture.or(none).first().waitFor();
+          if ((await picture.count()) > 0) {
+            assert.ok((await picture.locator("svg text").count()) > 0, `the picture of ${id} says nothing`);
+            assert.doesNotMatch((await picture.textContent()) ?? "", /undefined|NaN|\[object/, id);
+          }
+          await accessible(page, `${id} as a picture`);
+          await page.getByRole("group", { name: "Shown as" }).getByRole("button", { name: "Table" }).click();
         }
-        await accessible(page, `${id} as a picture`);
-        await page.getByRole("group", { name: "Shown as" }).getByRole("button", { name: "Table" }).click();
-      }
-      await table.or(none).first().waitFor();
-      assert.equal(await page.getByText("ignored").count(), 0, `${id} does not understand ${given}`);
-      await accessible(page, `${id} as a table`);
-      assert.deepEqual(page.complaints, []);
-      free.push(page);
+        await table.or(none).first().waitFor();
+        assert.equal(await page.getByText("ignored").count(), 0, `${id} does not understand ${given}`);
+        await accessible(page, `${id} as a table`);
+      });
     });
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { BrowserContext } from "playwright-core";
-import { accessible, accessibleInTheDark, close, fits, open, PHONE, settled, windowWith } from "./world.ts";
+import { accessible, accessibleInTheDark, close, fits, open, PHONE, pagesOf, type Seen, settled, windowWith } from "./world.ts";
 
 after(close);
 
@@ -46,12 +46,11 @@ const VIEWS: readonly { path: string; there: string }[] = [
   { path: "/find?kind=channel", there: "Word of mouth" },
 ];
 
+const phone = pagesOf({ ...PHONE, reducedMotion: "reduce" });
 let desk: BrowserContext;
-let phone: BrowserContext;
 
 before(async () => {
   desk = await windowWith({ reducedMotion: "reduce" });
-  phone = await windowWith({ ...PHONE, reducedMotion: "reduce" });
 });
 
 for (const path of ["/", "/journeys/newspaper-first-use", "/trace/moment_of_truth/first-article-opens", "/questions/trace", "/load"]) {
@@ -68,17 +67,19 @@ for (const path of ["/", "/journeys/newspaper-first-use", "/trace/moment_of_trut
 // Two at a time: while one waits for the server, the other is looked at.
 describe("every view", { concurrency: 2 }, () => {
   for (const { path, there } of VIEWS) {
+    const look = async (page: Seen) => {
+      await page.getByText(there).first().waitFor({ state: "attached" });
+      await settled(page);
+      await accessible(page, path);
+      await fits(page, path);
+    };
     test(`${path} is there, complains of nothing, and is accessible, light, dark and on a phone`, async () => {
-      for (const window of [desk, phone]) {
-        const page = await open(path, window);
-        await page.getByText(there).first().waitFor({ state: "attached" });
-        await settled(page);
-        await accessible(page, path);
-        await fits(page, path);
-        await accessibleInTheDark(page, path);
-        assert.deepEqual(page.complaints, [], path);
-        await page.close();
-      }
+      const page = await open(path, desk);
+      await look(page);
+      await accessibleInTheDark(page, path);
+      assert.deepEqual(page.complaints, [], path);
+      await page.close();
+      await phone(path, look);
     });
   }
 });

@@ -42,10 +42,22 @@ export async function open(path: string, options: BrowserContextOptions | Browse
   return page;
 }
 
-/** Go elsewhere as a link does, without loading the page anew. */
-export async function go(page: Seen, path: string): Promise<void> {
-  page.complaints = [];
-  await page.evaluate((path) => history.pushState(null, "", path), path);
+/**
+ * What goes to an address as a link does, in a page that is there, and looks at it: to open one anew takes longer than most looks.
+ * Fails where the page complains.
+ */
+export function pagesOf(options: BrowserContextOptions): (path: string, look: (page: Seen) => Promise<void>) => Promise<void> {
+  const free: Seen[] = [];
+  let window: Promise<BrowserContext> | undefined;
+  return async (path, look) => {
+    window ??= windowWith(options);
+    const page = free.pop() ?? (await open("/about", await window));
+    page.complaints = [];
+    await page.evaluate((path) => history.pushState(null, "", path), path);
+    await look(page);
+    assert.deepEqual(page.complaints, [], path);
+    free.push(page);
+  };
 }
 
 /** Wait until all that a view asked for has come and is shown, in the letters that it is written in. */
