@@ -1,12 +1,11 @@
 """What is restored equals what was backed up, and a restore that fails leaves the old data."""
 
-import os
-import signal
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from graph_schema.errors import DatabaseError, LocalServerError, NotFoundError, RefusedError, UsageError
@@ -22,14 +21,14 @@ from graph_store.settings import Neo4jSettings
 from loaders.pipeline import load
 from tests.bundles import bundle, study
 from tests.conftest import QUICK_JAVA
-from tests.journeygraph.command import emptied_home
+from tests.journeygraph.command import new_home
 from tests.snapshot import snapshot
 
 
 @pytest.fixture(scope="module")
 def kept(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A home of its own, with a small knowledge base in it, for it is stopped and replaced."""
-    own = Home(emptied_home(tmp_path_factory.mktemp("backup")), home.cache)
+    own = Home(new_home(tmp_path_factory.mktemp("backup")), home.cache)
     server = LocalNeo4j(own, print, heap_mb=512, options=QUICK_JAVA)
     with opened(server) as database:
         content: dict[str, Any] = {"sources": [study()], "channels": [{"key": "web", "name": "Web"}]}
@@ -77,7 +76,9 @@ def test_what_is_restored_equals_what_was_backed_up(kept: Home, dump: Path):
 
 def test_a_database_that_was_killed_is_backed_up_all_the_same_and_stays_stopped(kept: Home, dump: Path):
     server = LocalNeo4j(kept, print, heap_mb=512, options=QUICK_JAVA)
-    os.kill(server.ensure_running().pid, signal.SIGKILL)
+    killed = psutil.Process(server.ensure_running().pid)
+    killed.kill()
+    killed.wait(30)
     other = dump.with_name("other.dump")
     assert backup(server, kept, other).size > 1000
     assert not server.status().running

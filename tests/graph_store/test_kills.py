@@ -26,7 +26,7 @@ from graph_store.settings import Neo4jSettings
 from graph_store.undoing import recover
 from loaders.pipeline import load
 from tests.conftest import QUICK_JAVA, wipe
-from tests.journeygraph.command import emptied_home
+from tests.journeygraph.command import new_home
 from tests.snapshot import snapshot, without_history
 
 KILLS = int(os.environ.get("JOURNEYGRAPH_KILLS", "6"))
@@ -62,7 +62,7 @@ class Prepared(NamedTuple):
 @pytest.fixture(scope="module")
 def server(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalNeo4j]:
     """A server of its own, for it is killed."""
-    own = Home(emptied_home(tmp_path_factory.mktemp("killed")), home.cache)
+    own = Home(new_home(tmp_path_factory.mktemp("killed")), home.cache)
     server = LocalNeo4j(own, print, options=QUICK_JAVA)
     server.ensure_running()
     yield server

@@ -1,20 +1,16 @@
 """Runs the installed `journeygraph` command as a user does: a process of its own, in a home of its own."""
 
-import atexit
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from functools import cache
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -22,11 +18,6 @@ from typing import Any
 import psutil
 import pytest
 
-from graph_schema.registry import REGISTRY
-from graph_store.database import Database
-from graph_store.home import Home
-from graph_store.local import LocalNeo4j
-from graph_store.schema import apply_schema
 from graph_store.settings import Neo4jSettings
 from journeygraph.cli import main
 from tests.conftest import QUICK_JAVA
@@ -174,27 +165,6 @@ def new_home(folder: Path) -> Path:
     home = folder / "home"
     home.mkdir(mode=0o700)
     (home / "cache").symlink_to(shared)
-    return home
-
-
-def emptied_home(folder: Path) -> Path:
-    """A home whose database has the schema and nothing in it, copied, for making one takes ten times as long."""
-    home = new_home(folder)
-    shutil.copytree(_emptied() / "neo4j", home / "neo4j", ignore=shutil.ignore_patterns("*.lock", "*.log"))
-    return home
-
-
-@cache
-def _emptied() -> Path:
-    """Made once for each of those who run tests side by side, and removed as they end."""
-    folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    home = new_home(folder)
-    server = LocalNeo4j(Home.at(home), print, options=QUICK_JAVA)
-    endpoint = server.ensure_running(owner=True)
-    with Database(Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)) as database:
-        apply_schema(database, REGISTRY)
-    server.stop()
     return home
 
 

@@ -4,16 +4,16 @@ from pathlib import Path
 import pytest
 
 from graph_store.database import Database
-from tests.journeygraph.command import Command, emptied_home
+from tests.journeygraph.command import Command, new_home
 
 
 @pytest.fixture(scope="session")
-def make_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Command]]:
+def make_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Command]]:
     """Makes commands with a home of their own each, whose database is empty, and stops their servers at the end."""
     made: list[Command] = []
 
-    def make(home: Callable[[Path], Path] = emptied_home) -> Command:
-        command = Command(home(tmp_path_factory.mktemp("cli")))
+    def make() -> Command:
+        command = Command(new_home(tmp_path_factory.mktemp("cli")))
         made.append(command)
         return command
 

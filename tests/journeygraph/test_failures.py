@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeygraph.command import Command, new_home
+from tests.journeygraph.command import Command
 
 USAGE, NOT_FOUND, REFUSED, DATABASE = 2, 3, 4, 5
 
@@ -112,8 +112,8 @@ def test_another_neo4j_is_used_and_nothing_local(loaded: Command):
     assert not loaded.home.exists()
 
 
-def test_java_s_options_are_the_user_s_and_wrong_ones_are_told(make_command: Callable[..., Command]):
-    command = make_command(new_home)
+def test_java_s_options_are_the_user_s_and_wrong_ones_are_told(make_command: Callable[[], Command]):
+    command = make_command()
     refused = command("db", "start", JOURNEYGRAPH_JAVA_OPTIONS="-XX:NoSuchOption")
     assert refused.code == DATABASE
     assert "ended while it was starting" in refused.err

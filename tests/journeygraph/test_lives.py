@@ -6,13 +6,13 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.journeygraph.command import COMMAND, Command, free_port, get, new_home
+from tests.journeygraph.command import COMMAND, Command, free_port, get
 
 QUERY = "{ personas(first: 2) { edges { node { key } } } }"
 
 
-def test_two_commands_at_once_on_an_empty_home_share_one_database(make_command: Callable[..., Command]):
-    command = make_command(new_home)
+def test_two_commands_at_once_on_an_empty_home_share_one_database(make_command: Callable[[], Command]):
+    command = make_command()
     started = [
         subprocess.Popen(
             [COMMAND, "ask", "moments-of-truth", "--json"],
@@ -30,8 +30,8 @@ def test_two_commands_at_once_on_an_empty_home_share_one_database(make_command: 
     assert sum("A local Neo4j was started and stays up" in err for _, err in ended) == 1
 
 
-def test_a_local_database_is_started_looked_at_emptied_and_stopped(make_command: Callable[..., Command], bundle: Path):
-    command = make_command(new_home)
+def test_a_local_database_is_started_looked_at_emptied_and_stopped(make_command: Callable[[], Command], bundle: Path):
+    command = make_command()
     before = command("db", "status", "--json").json
     assert (before["local"], before["running"], before["pid"], before["uri"]) == (True, False, None, None)
     assert command("db", "stop").out == "It does not run.\n"
@@ -61,8 +61,8 @@ def test_a_local_database_is_started_looked_at_emptied_and_stopped(make_command:
     assert command.servers() == []
 
 
-def test_the_demo_serves_and_takes_its_database_along_when_it_ends(make_command: Callable[..., Command]):
-    command = make_command(new_home)
+def test_the_demo_serves_and_takes_its_database_along_when_it_ends(make_command: Callable[[], Command]):
+    command = make_command()
     port = free_port()
     running = command.start("demo", "--port", str(port))
     said = running.await_words(f"Serving http://127.0.0.1:{port}/, the API at /graphql")
@@ -77,7 +77,7 @@ def test_the_demo_serves_and_takes_its_database_along_when_it_ends(make_command:
     assert "Traceback" not in running.said()
 
 
-def test_serve_answers_and_stops(make_command: Callable[..., Command], bundle: Path):
+def test_serve_answers_and_stops(make_command: Callable[[], Command], bundle: Path):
     command, port = make_command(), free_port()
     running = command.start("serve", "--port", str(port))
     running.await_words("Serving")
@@ -93,8 +93,8 @@ def test_serve_answers_and_stops(make_command: Callable[..., Command], bundle: P
     assert "Traceback" not in running.said()
 
 
-def test_a_start_that_is_cut_off_leaves_nothing_running(make_command: Callable[..., Command]):
-    command = make_command(new_home)
+def test_a_start_that_is_cut_off_leaves_nothing_running(make_command: Callable[[], Command]):
+    command = make_command()
     running = command.start("demo", "--port", str(free_port()))
     running.await_words("Loading the sample.")
     assert running.stop() == 128 + signal.SIGTERM

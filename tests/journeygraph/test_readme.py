@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from journeygraph.cli import app
-from tests.journeygraph.command import ROOT, Command, emptied_home
+from tests.journeygraph.command import ROOT, Command, new_home
 from tests.journeygraph.reference import COMMANDS, commands_page
 from tests.journeygraph.tour import PAGES, README, REAL, Tour, fits, usual
 
@@ -16,7 +16,7 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 @pytest.mark.timeout(600)
 def test_the_tour_goes_as_shown(tmp_path: Path):
-    assert_goes_as_shown(README, Command(emptied_home(tmp_path)), tmp_path)
+    assert_goes_as_shown(README, Command(new_home(tmp_path)), tmp_path)
 
 
 @pytest.mark.timeout(600)

@@ -19,7 +19,7 @@ def states(command: Command, **environment: str) -> dict[str, dict[str, str]]:
     return {finding["subject"]: finding for finding in command("doctor", "--json", **environment).json}
 
 
-def test_a_backup_brings_back_what_was_dropped(make_command: Callable[..., Command], bundle: Path, tmp_path: Path):
+def test_a_backup_brings_back_what_was_dropped(make_command: Callable[[], Command], bundle: Path, tmp_path: Path):
     command = make_command()
     command("load", bundle)
     asked = ("ask", "search", "--text", "hyperlink", "--json")
@@ -58,7 +58,7 @@ def test_a_current_database_needs_no_migration(loaded: Command):
 
 
 def test_the_doctor_finds_nothing_wrong_and_starts_nothing(
-    tmp_path: Path, make_command: Callable[..., Command], bundle: Path
+    tmp_path: Path, make_command: Callable[[], Command], bundle: Path
 ):
     command = make_command()
     command("load", bundle)
