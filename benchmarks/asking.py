@@ -59,6 +59,13 @@ SAID: dict[str, tuple[Given, Given]] = {
     ),
     "changed-since": ({"nodes": ["journey:newspaper-first-use"]}, {"nodes": ["source:illustrative-figures-hub"]}),
     "what-a-run-did": ({"runs": ["1"]}, {"runs": ["2"]}),
+    "what-a-run-read": ({"runs": ["1"]}, {"runs": ["2"]}),
+    "neighbourhood": ({"nodes": ["journey:newspaper-first-use"]}, {"nodes": ["persona:woman-reader-hub"]}),
+    "neighbours": ({"nodes": ["journey:newspaper-first-use"]}, {"nodes": ["persona:woman-reader-hub"]}),
+    "links-among": (
+        {"nodes": ["journey:newspaper-first-use", "persona:woman-reader"]},
+        {"nodes": ["persona:woman-reader-hub", "segment:women-hub", "channel:web-site-hub"]},
+    ),
 }
 """What questions about any nodes are asked: of the sample, and of hubs."""
 NARROWING: dict[str, tuple[str, ...]] = {

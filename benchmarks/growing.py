@@ -30,7 +30,7 @@ CHANGED = ("Journey", "Stage", "Step")
 """What the second run is said to have added, copy by copy."""
 HUB = "hub"
 BATCH = 40
-_RECORDS = ("Change", "LoadRun", "KnowledgeBase", "Alias")
+_RECORDS = ("Change", "LoadRun", "LoadedFile", "KnowledgeBase", "Alias")
 
 Properties = dict[str, Any]
 

@@ -42,24 +42,21 @@ WHOLE_MS = 5_000.0
 VALUES = 100_000
 """How many values an answer may hold."""
 EXAMPLES = Path(__file__).parent.parent / "examples"
-_COUNTS = "counts, ranks or sums up all that is tied to the hub"
-_SORTS = "puts in order what is tied to the hub by properties of the other ends, and looks at all of them for that"
-_JOINS = "compares all that is tied to the one with all that is tied to the other"
+_COUNTS = "counts, ranks or sums up all that is tied to the hub, which no index does"
+_SORTS = "puts first what other properties than keys say: positions, scores, the newest readings, subjects of changes"
+_SEEKS = "looks for what differs among all that the dataset describes, most of which nobody else does"
+_JOINS = "goes through what is tied to either end, for a way to the other"
+_ALL_TYPES = "puts relationships of all types in one order, and each type has an index of its own"
 LINEAR = dict.fromkeys(
     (
         "channels-in-phase", "find-touchpoints", "promise-visibility", "feedback-loop", "stuck", "metric-by-phase",
-        "pages", "doubtful-scores", "where-to-invest", "if-removed", "loops", "funnel",
-        "lost-on-the-way", "contradicted-terms",
+        "pages", "doubtful-scores", "where-to-invest", "if-removed", "loops", "funnel", "lost-on-the-way",
+        "neighbourhood",
     ),
     _COUNTS,
 ) | dict.fromkeys(
-    (
-        "zoom", "emotion-curve", "touchpoints-in-order", "outcome-delivery", "leave-reasons", "touchpoints-by-method",
-        "systems-behind-touchpoints", "influence-on-emotion", "unmapped-phases-and-journeys",
-        "acquisition-and-retention-cost", "uninvested-touchpoints", "moments-by-definition",
-    ),
-    _SORTS,
-) | dict.fromkeys(("evidence-for-link", "how-connected", "disagreements"), _JOINS)  # fmt: skip
+    ("touchpoints-in-order", "influence-on-emotion", "acquisition-and-retention-cost", "what-a-run-did"), _SORTS
+) | {"disagreements": _SEEKS, "how-connected": _JOINS, "neighbours": _ALL_TYPES}  # fmt: skip
 """Questions whose first page about a hub looks at all of it, with why: they may take what the whole graph may."""
 FORBIDDEN = ("AllNodesScan", "CartesianProduct")
 

@@ -117,7 +117,8 @@ SYSTEMS = Question(
     explanation=(
         "Each row is a system behind a touchpoint: one that feeds it wherever it is used, or one that enables a step "
         "at it, which need not hold for other steps there. A touchpoint without a system is a gap, a row without one, "
-        "unless systems were asked for. No rows: no touchpoint is recorded, or what was asked for supports none."
+        "unless systems were asked for. Of a system that enables more steps than `limit`, some are left out before the "
+        "rest is put in order. No rows: no touchpoint is recorded, or what was asked for supports none."
     ),
     asked_by=AskedBy.DEVELOPER,
     decision=Decision.DESIGN,
@@ -126,45 +127,72 @@ SYSTEMS = Question(
     row=SystemRow,
     cypher="""
 CALL () {
-  UNWIND $touchpoints AS key
-  MATCH (t:Touchpoint {key: key})
-  RETURN t
+  CALL () {
+    UNWIND $touchpoints AS key
+    MATCH (t:Touchpoint {key: key})
+    RETURN t
+    UNION ALL
+    WITH $touchpoints + $systems AS keys WHERE size(keys) = 0
+    MATCH (t:Touchpoint)
+    RETURN t
+  }
+  CALL (t) {
+    MATCH (t)<-[:FEEDS]-(s:System)
+    WHERE size($systems) = 0 OR s.key IN $systems
+    RETURN s, null AS step
+    UNION
+    MATCH (t)<-[:AT]-(step:Step)<-[:ENABLES]-(s:System)
+    WHERE size($systems) = 0 OR s.key IN $systems
+    RETURN s, step
+    UNION
+    WITH t WHERE size($systems) = 0 AND NOT EXISTS { (t)<-[:FEEDS]-(:System) }
+      AND NOT EXISTS { (t)<-[:AT]-(:Step)<-[:ENABLES]-(:System) }
+    RETURN null AS s, null AS step
+  }
+  RETURN t, s, step
   UNION
   UNWIND CASE WHEN size($touchpoints) = 0 THEN $systems ELSE [] END AS key
-  MATCH (:System {key: key})-[:FEEDS]->(t:Touchpoint)
-  RETURN t
-  UNION
-  UNWIND CASE WHEN size($touchpoints) = 0 THEN $systems ELSE [] END AS key
-  MATCH (:System {key: key})-[:ENABLES]->(:Step)-[:AT]->(t:Touchpoint)
-  RETURN t
-  UNION
-  WITH $touchpoints + $systems AS keys WHERE size(keys) = 0
-  MATCH (t:Touchpoint)
-  RETURN t
+  MATCH (s:System {key: key})
+  CALL (s) {
+    MATCH (d:Dataset)
+    CALL (s, d) {
+      // Dataset by dataset, as the index has them: no more are read of each than are shown.
+      MATCH ()-[r:FEEDS]->(t:Touchpoint) USING INDEX r:FEEDS(dataset, `from`, `to`)
+      WHERE r.dataset = d.key AND r.`from` = 'system:' + s.key AND r.`to` > ''
+      WITH t, r ORDER BY r.dataset, r.`from`, r.`to` LIMIT $limit
+      RETURN t, null AS step
+      UNION ALL
+      MATCH ()-[r:ENABLES]->(step:Step) USING INDEX r:ENABLES(dataset, `from`, `to`)
+      WHERE r.dataset = d.key AND r.`from` = 'system:' + s.key AND r.`to` > ''
+      MATCH (step)-[:AT]->(t:Touchpoint)
+      WITH t, step, r ORDER BY r.dataset, r.`from`, r.`to` LIMIT $limit
+      RETURN t, step
+    }
+    RETURN t, step
+  }
+  RETURN t, s, step
 }
-OPTIONAL CALL (t) {
-  MATCH (t)<-[r:FEEDS]-(s:System)
-  WHERE size($systems) = 0 OR s.key IN $systems
-  RETURN s, null AS step, 'feeds' AS use, head(collect(r.supplies)) AS brings,
-    collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-      claim: type(r), start: r.from, end: r.to}) AS evidence
-  UNION ALL
-  MATCH (t)<-[at:AT]-(step:Step)<-[r:ENABLES]-(s:System)
-  WHERE size($systems) = 0 OR s.key IN $systems
+WITH t, s, step ORDER BY s IS NULL, t.key, s.key, step IS NOT NULL, step.key LIMIT $limit
+CALL (t, s, step) {
+  OPTIONAL MATCH (t)<-[r:FEEDS]-(s) WHERE step IS NULL
+  RETURN head(collect(r.supplies)) AS supplies, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS feeds
+}
+CALL (t, s, step) {
+  OPTIONAL MATCH (t)<-[at:AT]-(step)<-[r:ENABLES]-(s)
   UNWIND [r, at] AS claim
-  RETURN s, step, 'enables' AS use, head(collect(r.action)) AS brings,
+  RETURN head(collect(r.action)) AS action,
     collect(DISTINCT claim {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-      claim: type(claim), start: claim.from, end: claim.to}) AS evidence
+      claim: type(claim), start: claim.from, end: claim.to}) AS enables
 }
-WITH * WHERE s IS NOT NULL OR size($systems) = 0
 RETURN
   t {.key, .name, kind: labels(t)[0]} AS touchpoint,
   s {.key, .name, kind: labels(s)[0]} AS system,
-  use, brings,
+  CASE WHEN step IS NOT NULL THEN 'enables' WHEN s IS NOT NULL THEN 'feeds' END AS use,
+  CASE WHEN step IS NULL THEN supplies ELSE action END AS brings,
   step {.key, .name, kind: labels(step)[0]} AS step,
-  coalesce(evidence, []) AS evidence
-ORDER BY s IS NULL, t.key, s.key, use DESC, step.key
-LIMIT $limit
+  feeds + enables AS evidence
+ORDER BY s IS NULL, t.key, s.key, step IS NOT NULL, step.key
 """,
     crosses=("FEEDS", "ENABLES", "AT"),
     view=View.TABLE,

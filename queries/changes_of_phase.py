@@ -167,14 +167,22 @@ CHANGE_OF_PHASE = Question(
     row=PhaseChangeRow,
     cypher="""
 CALL () {
-  MATCH (a:Phase)<-[:LEAVES]-(:Transition)-[:ENTERS]->(b:Phase)
-  WHERE (size($leaves) = 0 OR a.key IN $leaves) AND (size($enters) = 0 OR b.key IN $enters)
-  RETURN a, b
-  UNION
-  MATCH (a:Phase)<-[:FELT_AFTER]-(:Feeling)-[:FELT_AT]->(b:Phase)
-  WHERE (size($leaves) = 0 OR a.key IN $leaves) AND (size($enters) = 0 OR b.key IN $enters)
-  RETURN a, b
+  UNWIND $leaves AS key
+  MATCH (a:Phase {key: key})
+  RETURN a
+  UNION ALL
+  WITH $leaves AS keys WHERE size(keys) = 0
+  MATCH (a:Phase)
+  RETURN a
 }
+CALL (a) {
+  MATCH (a)<-[:LEAVES]-(:Transition)-[:ENTERS]->(b:Phase)
+  RETURN b
+  UNION
+  MATCH (a)<-[:FELT_AFTER]-(:Feeling)-[:FELT_AT]->(b:Phase)
+  RETURN b
+}
+WITH a, b WHERE size($enters) = 0 OR b.key IN $enters
 OPTIONAL CALL (a, b) {
   MATCH (a)<-[:FELT_AFTER]-(f:Feeling)-[:FELT_BY]->(p:Persona)
   WHERE EXISTS { (f)-[:FELT_AT]->(b) } AND (size($personas) = 0 OR p.key IN $personas)

@@ -126,7 +126,7 @@ class UninvestedRow(Row):
     gap: SpendingGap = Field(description="The newest reading is zero, or there is none.")
     spent: list[Measured] = Field(description="What was spent on it, the newest first.")
     journeys: list[Neighbour] = Field(
-        description="Who says that it is in the phase: journeys there that pass it. Empty: a source says so."
+        description="Who says that it is in the phase: journeys there that pass it, 20 at most. Empty: a source does."
     )
     evidence: list[Evidence] = Field(description="Who puts the touchpoint in the phase.")
 
@@ -136,7 +136,8 @@ UNINVESTED_TOUCHPOINTS = Question(
     title="On which touchpoints, such as those of retention, is nothing spent?",
     explanation=(
         "Each row is a touchpoint of a phase for which the newest reading of what is spent on it is zero, or for which "
-        "there is none: a gap, which is not the same. A touchpoint is in a phase where a source puts it there, or "
+        "there is none: a gap, which is not the same. The touchpoints of a phase are in the order of keys; of more "
+        "than `limit`, some are left out before that. A touchpoint is in a phase where a source puts it there, or "
         "where a journey's stage there is at it; what is spent holds wherever it is used. No rows: something is "
         "spent on every touchpoint of these phases."
     ),
@@ -155,17 +156,36 @@ CALL () {
   MATCH (p:Phase)
   RETURN p
 }
+WITH p ORDER BY split(p.key, '/')[0], p.order, p.key
 CALL (p) {
-  MATCH (t:Touchpoint)-[r:PLACED_IN]->(p)
-  RETURN t, null AS j, r
-  UNION ALL
-  MATCH (j:Journey)-[:HAS_STAGE]->(s:Stage)-[r:WITHIN]->(p)
-  MATCH (s)-[:HAS_STEP]->(:Step)-[:AT]->(t:Touchpoint)
-  RETURN t, j, r
+  // Touchpoint after touchpoint, so that no more of them are looked at than it takes to fill a page.
+  CALL (p) {
+    MATCH (t:Touchpoint)-[r:PLACED_IN]->() USING INDEX r:PLACED_IN(`to`, `from`, source, dataset)
+    WHERE r.`to` = 'phase:' + p.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+      AND coalesce(head(COLLECT {
+        MATCH (t)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
+        WHERE m.key IN CASE WHEN size($metrics) = 0 THEN ['spending'] ELSE $metrics END
+        RETURN coalesce(x.value, 1)
+        ORDER BY coalesce(x.ends, x.begins) IS NULL, coalesce(x.ends, x.begins) DESC, x.key LIMIT 1 }), 0) = 0
+    WITH DISTINCT r.`to` AS place, r.`from` AS next, t ORDER BY place, next LIMIT $limit
+    RETURN t
+    UNION
+    MATCH (s:Stage)-[r:WITHIN]->() USING INDEX r:WITHIN(`to`, `from`, source, dataset)
+    WHERE r.`to` = 'phase:' + p.key AND r.`from` STARTS WITH 'stage:' AND r.source IS NOT NULL
+      AND r.dataset IS NOT NULL
+    MATCH (s)-[:HAS_STEP]->(:Step)-[:AT]->(t:Touchpoint)
+    WITH DISTINCT t
+    WHERE coalesce(head(COLLECT {
+        MATCH (t)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
+        WHERE m.key IN CASE WHEN size($metrics) = 0 THEN ['spending'] ELSE $metrics END
+        RETURN coalesce(x.value, 1)
+        ORDER BY coalesce(x.ends, x.begins) IS NULL, coalesce(x.ends, x.begins) DESC, x.key LIMIT 1 }), 0) = 0
+    WITH t LIMIT $limit
+    RETURN t
+  }
+  RETURN t
 }
-WITH p, t, collect(CASE WHEN j IS NULL THEN r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to} END) AS evidence,
-  collect(CASE WHEN j IS NOT NULL THEN {j: j, r: r} END) AS passes
+WITH p, t ORDER BY split(p.key, '/')[0], p.order, p.key, t.key LIMIT $limit
 CALL (t) {
   OPTIONAL MATCH (t)<-[:ABOUT]-(r:Reading)-[:OF_METRIC]->(m:Metric)
   WHERE m.key IN CASE WHEN size($metrics) = 0 THEN ['spending'] ELSE $metrics END
@@ -184,21 +204,34 @@ CALL (t) {
     evidence: [r {.source, .basis, .locator, .quotes, .note, dataset: d.key, run: given.run,
       claim: labels(r)[0], start: 'reading:' + r.key, end: null}]} END) AS spent
 }
-WITH * WHERE size(spent) = 0 OR spent[0].value = 0
-WITH * ORDER BY split(p.key, '/')[0], p.order, p.key, size(spent) = 0, t.key LIMIT $limit
-CALL (passes) {
-  UNWIND passes AS x
-  WITH x.j AS j, x.r AS r
-  WITH j, collect(DISTINCT r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY j.key
-  RETURN collect({node: j {.key, .name, kind: labels(j)[0]}, evidence: claims}) AS journeys
+CALL (p, t) {
+  OPTIONAL MATCH (t)-[r:PLACED_IN]->(p)
+  RETURN collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS evidence
+}
+CALL (p, t) {
+  OPTIONAL CALL (p, t) {
+    CALL (p, t) {
+      MATCH (step:Step)-[r:AT]->() USING INDEX r:AT(`to`, `from`, source, dataset)
+      WHERE r.`to` = 'touchpoint:' + t.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+      MATCH (step)<-[:HAS_STEP]-(s:Stage)<-[:HAS_STAGE]-(j:Journey) WHERE EXISTS { (s)-[:WITHIN]->(p) }
+      WITH DISTINCT j LIMIT 20
+      RETURN j
+    }
+    MATCH (j)-[:HAS_STAGE]->(s:Stage)-[r:WITHIN]->(p) WHERE EXISTS { (s)-[:HAS_STEP]->(:Step)-[:AT]->(t) }
+    WITH j, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY j.key
+    RETURN j, claims
+  }
+  RETURN collect(CASE WHEN j IS NOT NULL
+    THEN {node: j {.key, .name, kind: labels(j)[0]}, evidence: claims} END) AS journeys
 }
 RETURN
   p {.key, .name, kind: labels(p)[0]} AS phase,
   t {.key, .name, kind: labels(t)[0]} AS touchpoint,
   CASE WHEN size(spent) = 0 THEN 'not-recorded' ELSE 'nothing-spent' END AS gap,
   spent, journeys, evidence
-ORDER BY split(p.key, '/')[0], p.order, p.key, size(spent) = 0, t.key
+ORDER BY split(p.key, '/')[0], p.order, p.key, t.key
 """,
     crosses=("PLACED_IN", "WITHIN", "HAS_STAGE", "HAS_STEP", "AT", "ABOUT", "OF_METRIC", "DESCRIBES"),
     view=View.TABLE,

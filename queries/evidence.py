@@ -8,7 +8,9 @@ from pydantic import Field
 
 from graph_schema.keys import Ref
 from graph_schema.kinds.evidence import Wording
+from graph_schema.model import Assertion
 from graph_schema.registry import REGISTRY
+from graph_store.cypher import trusted
 from queries.naming import named
 from queries.parameters import Parameters, Refs, RefsOf
 from queries.question import AskedBy, Decision, Question, View
@@ -134,6 +136,10 @@ ORDER BY labels(n)[0], n.key, place, by.key, r.source, r.dataset
 )
 
 
+_CLAIMS = trusted("|".join(name for name, types in REGISTRY.rel_types.items() if issubclass(types[0], Assertion)))
+"""The types of relationships that somebody claims."""
+
+
 class LinkParameters(Parameters):
     """Between which nodes."""
 
@@ -173,41 +179,41 @@ EVIDENCE_FOR_LINK = Question(
     numbers=(60,),
     parameters=LinkParameters,
     row=LinkEvidenceRow,
-    cypher=named("""
+    cypher=named(f"""
 UNWIND $nodes AS one
-MATCH (a:$(one.label) {key: one.key})
+MATCH (a:$(one.label) {{key: one.key}})
 WITH collect(a) AS ones
 UNWIND $others AS other
-MATCH (b:$(other.label) {key: other.key})
+MATCH (b:$(other.label) {{key: other.key}})
 UNWIND ones AS a
-OPTIONAL CALL (a, b) {
-  MATCH (a)-[r]-(n)
-  WHERE n = b AND r.source IS NOT NULL AND type(r) <> 'DESCRIBES'
+OPTIONAL CALL (a, b) {{
+  // With the types of claims named, Neo4j looks through those of the end that has fewer.
+  MATCH (a)-[r:{_CLAIMS}]-(b)
   RETURN r
-}
-OPTIONAL MATCH (d:Dataset {key: r.dataset})
-OPTIONAL MATCH (source:Source {key: r.source})
+}}
+OPTIONAL MATCH (d:Dataset {{key: r.dataset}})
+OPTIONAL MATCH (source:Source {{key: r.source}})
 WITH a, b, r, d, source
 ORDER BY labels(a)[0], a.key, labels(b)[0], b.key, type(r), coalesce(d.rank, 0) DESC, r.run DESC, r.source
 LIMIT $limit
-CALL (r) {
+CALL (r) {{
   UNWIND coalesce(r.quotes, []) AS key
-  MATCH (q:Quote {key: key})
+  MATCH (q:Quote {{key: key}})
   WITH q ORDER BY q.key
-  RETURN collect(q {.key, .text, .wording, .locator}) AS quotes
-}
+  RETURN collect(q {{.key, .text, .wording, .locator}}) AS quotes
+}}
 RETURN
-  a {.key, name: called(a), kind: labels(a)[0]} AS node,
-  b {.key, name: called(b), kind: labels(b)[0]} AS other,
+  a {{.key, name: called(a), kind: labels(a)[0]}} AS node,
+  b {{.key, name: called(b), kind: labels(b)[0]}} AS other,
   type(r) AS relationship,
   d.rank AS rank,
-  source {.key, .name, kind: labels(source)[0]} AS source,
+  source {{.key, .name, kind: labels(source)[0]}} AS source,
   source.method AS method,
   toString(source.published) AS published,
   duration.inDays(source.published, date()).days AS age_days,
   quotes,
-  CASE WHEN r IS NULL THEN [] ELSE [r {.source, .dataset, .basis, .strength, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}] END AS evidence
+  CASE WHEN r IS NULL THEN [] ELSE [r {{.source, .dataset, .basis, .strength, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}}] END AS evidence
 ORDER BY labels(a)[0], a.key, labels(b)[0], b.key, type(r), coalesce(d.rank, 0) DESC, r.run DESC, r.source
 """),
     crosses=(),

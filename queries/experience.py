@@ -66,17 +66,44 @@ CALL () {
   RETURN j
   UNION
   UNWIND (CASE WHEN size($journeys) = 0 THEN $phases ELSE [] END) AS key
-  MATCH (:Phase {key: key})<-[:WITHIN]-(j:Journey)
-  RETURN j
-  UNION
-  UNWIND (CASE WHEN size($journeys) = 0 THEN $phases ELSE [] END) AS key
-  MATCH (:Phase {key: key})<-[:WITHIN]-(:Stage)<-[:HAS_STAGE]-(j:Journey)
+  UNWIND ['journey:', 'stage:'] AS kind
+  CALL (key, kind) {
+    // Each that is left gives a row at least, so that no more of them are read from the index than are shown.
+    MATCH (n:Journey|Stage)-[r:WITHIN]->(phase:Phase) USING INDEX r:WITHIN(`to`, `from`, source, dataset)
+    WHERE r.`to` = 'phase:' + key AND r.`from` STARTS WITH kind AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+      AND (n:Stage OR EXISTS {
+        MATCH (n)-[:HAS_STAGE]->(s:Stage)
+        WHERE NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(phase) }
+      })
+    CALL (n) {
+      WITH n AS j WHERE j:Journey
+      RETURN j
+      UNION ALL
+      MATCH (n)<-[:HAS_STAGE]-(j:Journey)
+      RETURN j
+    }
+    WITH r, j WHERE EXISTS {
+      MATCH (j)-[:FOR]->(p:Persona) WHERE size($personas) = 0 OR p.key IN $personas
+      RETURN p
+      UNION
+      MATCH (j)-[:FOR]->(:Segment)<-[:REPRESENTS]-(p:Persona) WHERE size($personas) = 0 OR p.key IN $personas
+      RETURN p
+      UNION
+      MATCH (j)-[:HAS_STAGE]->(:Stage)-[:HAS_STEP|HAS_MOMENT*0..2]->(place)
+      MATCH (place)<-[:FELT_AT]-(:Feeling)-[:FELT_BY]->(p:Persona)
+      WHERE size($personas) = 0 OR p.key IN $personas
+      RETURN p
+    }
+    WITH DISTINCT r.`to` AS place, r.`from` AS next, j ORDER BY place, next LIMIT $limit
+    RETURN j
+  }
   RETURN j
   UNION
   WITH $journeys + $phases AS keys WHERE size(keys) = 0
   MATCH (j:Journey)
   RETURN j
 }
+WITH j ORDER BY j.key
 CALL (j) {
   MATCH (j)-[:FOR]->(p:Persona)
   RETURN p
@@ -102,47 +129,50 @@ CALL (j) {
   RETURN p
 }
 WITH j, p WHERE size($personas) = 0 OR p.key IN $personas
-MATCH (j)-[:HAS_STAGE]->(s:Stage)
-WHERE size($phases) = 0
-  OR EXISTS { (s)-[:WITHIN]->(own:Phase) WHERE own.key IN $phases }
-  OR EXISTS {
-    MATCH (j)-[:WITHIN]->(around:Phase)
-    WHERE around.key IN $phases
-      AND NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(around) }
-  }
-WITH j, p, collect(s) AS stages ORDER BY j.key, p.key LIMIT $limit
-UNWIND stages AS s
-CALL (p, s) {
-  OPTIONAL CALL (p, s) {
-    MATCH (s)<-[:FELT_AT]-(f:Feeling)
-    WHERE EXISTS { (f)-[:FELT_BY]->(p) }
-    RETURN f
-  }
-  WITH s, f WHERE f IS NOT NULL OR NOT EXISTS { (s)-[:HAS_STEP]->(:Step) }
-  RETURN null AS t, null AS m, f, [] AS used
-  UNION ALL
-  MATCH (s)-[:HAS_STEP]->(t:Step)
-  OPTIONAL CALL (p, t) {
-    MATCH (t)<-[:FELT_AT]-(f:Feeling)
-    WHERE EXISTS { (f)-[:FELT_BY]->(p) }
-    RETURN null AS m, f, [] AS used
+WITH j, p ORDER BY j.key, p.key
+// Curve after curve, so that those beyond the limit are not drawn.
+CALL (j, p) {
+  MATCH (j)-[:HAS_STAGE]->(s:Stage)
+  WHERE size($phases) = 0
+    OR EXISTS { (s)-[:WITHIN]->(own:Phase) WHERE own.key IN $phases }
+    OR EXISTS {
+      MATCH (j)-[:WITHIN]->(around:Phase)
+      WHERE around.key IN $phases
+        AND NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(around) }
+    }
+  CALL (p, s) {
+    OPTIONAL CALL (p, s) {
+      MATCH (s)<-[:FELT_AT]-(f:Feeling)
+      WHERE EXISTS { (f)-[:FELT_BY]->(p) }
+      RETURN f
+    }
+    WITH s, f WHERE f IS NOT NULL OR NOT EXISTS { (s)-[:HAS_STEP]->(:Step) }
+    RETURN null AS t, null AS m, f, [] AS used
     UNION ALL
-    MATCH (t)-[:HAS_MOMENT]->(m:MicroMoment)<-[:FELT_AT]-(f:Feeling)
-    WHERE EXISTS { (f)-[:FELT_BY]->(p) }
-    RETURN m, f, [] AS used
-    UNION ALL
-    MATCH (t)-[r:AT]->(place:Touchpoint)
-    WITH p, place, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-      claim: type(r), start: r.from, end: r.to}) AS used
-    MATCH (place)<-[:FELT_AT]-(f:Feeling)
-    WHERE EXISTS { (f)-[:FELT_BY]->(p) }
-    RETURN null AS m, f, used
+    MATCH (s)-[:HAS_STEP]->(t:Step)
+    OPTIONAL CALL (p, t) {
+      MATCH (t)<-[:FELT_AT]-(f:Feeling)
+      WHERE EXISTS { (f)-[:FELT_BY]->(p) }
+      RETURN null AS m, f, [] AS used
+      UNION ALL
+      MATCH (t)-[:HAS_MOMENT]->(m:MicroMoment)<-[:FELT_AT]-(f:Feeling)
+      WHERE EXISTS { (f)-[:FELT_BY]->(p) }
+      RETURN m, f, [] AS used
+      UNION ALL
+      MATCH (t)-[r:AT]->(place:Touchpoint)
+      WITH p, place, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+        claim: type(r), start: r.from, end: r.to}) AS used
+      MATCH (place)<-[:FELT_AT]-(f:Feeling)
+      WHERE EXISTS { (f)-[:FELT_BY]->(p) }
+      RETURN null AS m, f, used
+    }
+    RETURN t, m, f, coalesce(used, []) AS used
   }
-  RETURN t, m, f, coalesce(used, []) AS used
+  WITH min(f.score) AS least, collect({s: s, t: t, m: m, f: f, used: used}) AS points
+  UNWIND points AS point
+  RETURN least, point.s AS s, point.t AS t, point.m AS m, point.f AS f, point.used AS used
 }
-WITH j, p, min(f.score) AS least, collect({s: s, t: t, m: m, f: f, used: used}) AS points
-UNWIND points AS point
-WITH j, p, least, point.s AS s, point.t AS t, point.m AS m, point.f AS f, point.used AS used
+WITH j, p, least, s, t, m, f, used
 ORDER BY j.key, p.key, s.order, s.key, t IS NOT NULL, t.order, t.key, m IS NOT NULL, m.order, m.key, f.key
 LIMIT $limit
 OPTIONAL MATCH (f)-[:FELT_AS]->(e:Emotion)

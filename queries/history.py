@@ -340,7 +340,18 @@ DISAGREEMENTS = Question(
 CALL () {
   WITH $nodes AS refs WHERE size(refs) = 0
   MATCH (one:Dataset) WHERE size($datasets) = 0 OR one.key IN $datasets
-  MATCH (one)-[:DESCRIBES]->(n) WHERE COUNT { (n)<-[:DESCRIBES]-() } > 1
+  CALL (one) {
+    // From the index in the order of references, until there are as many as are shown.
+    MATCH ()-[r:DESCRIBES]->(n) USING INDEX r:DESCRIBES(`from`, `to`)
+    WHERE r.`from` = 'dataset:' + one.key AND r.`to` > '' AND COUNT { (n)<-[:DESCRIBES]-() } > 1 AND EXISTS {
+      MATCH (n)<-[said:DESCRIBES]-()
+      UNWIND [name IN keys(said) WHERE name STARTS WITH 'gave_'] AS name
+      WITH name, count(DISTINCT said[name]) AS values WHERE values > 1
+      RETURN name
+    }
+    WITH n ORDER BY r.`from`, r.`to` LIMIT $limit
+    RETURN n
+  }
   RETURN n
   UNION
   UNWIND $nodes AS ref
@@ -350,12 +361,12 @@ CALL () {
 }
 MATCH (n)<-[r:DESCRIBES]-(d:Dataset)
 UNWIND [name IN keys(r) WHERE name STARTS WITH 'gave_'] AS name
-WITH n, name, d, r, CASE WHEN valueType(r[name]) STARTS WITH 'LIST'
+WITH n, name, d, r, r.`to` AS ref, CASE WHEN valueType(r[name]) STARTS WITH 'LIST'
   THEN reduce(text = '', item IN r[name] | text + CASE text WHEN '' THEN '' ELSE '; ' END + item)
   ELSE toString(r[name]) END AS value ORDER BY d.rank DESC, r.run DESC, d.key DESC
-WITH n, substring(name, 5) AS field,
+WITH n, ref, substring(name, 5) AS field,
   collect({value: value, dataset: d.key, source: r.source, run: r.run}) AS given,
-  count(DISTINCT value) AS values
+  count(DISTINCT r[name]) AS values
 WHERE values > 1
 RETURN
   n {.key, name: called(n), kind: labels(n)[0]} AS node,
@@ -363,7 +374,7 @@ RETURN
   given[0].value AS shown,
   given,
   [g IN given | g.dataset] AS datasets
-ORDER BY node.kind, node.key, field
+ORDER BY ref, field
 LIMIT $limit
 """),
     crosses=("DESCRIBES",),

@@ -72,7 +72,8 @@ ZOOM = Question(
         "those told for the personas or for a segment that they represent. All phases of the lifecycles that "
         "these journeys lie in, or that are named, are shown: a phase with nothing below it has no journey mapped, "
         "which is a gap. A stage with a phase of its own stands there, and its journey stands in both phases. "
-        "Journeys without a phase come last, without a parent."
+        "Journeys without a phase come last, without a parent. Of a persona with more journeys than `limit`, those "
+        "with the first keys are put in the tree."
     ),
     asked_by=AskedBy.RESEARCHER,
     decision=Decision.DESIGN,
@@ -82,11 +83,25 @@ ZOOM = Question(
     cypher="""
 CALL () {
   UNWIND $personas AS key
-  MATCH (:Persona {key: key})<-[:FOR]-(j:Journey)
-  RETURN j
-  UNION
-  UNWIND $personas AS key
-  MATCH (:Persona {key: key})-[:REPRESENTS]->(:Segment)<-[:FOR]-(j:Journey)
+  CALL (key) {
+    RETURN 'persona:' + key AS told
+    UNION
+    MATCH (:Persona {key: key})-[:REPRESENTS]->(s:Segment)
+    RETURN 'segment:' + s.key AS told
+  }
+  CALL (told) {
+    // Each journey gives a row at least, so that no more of them are read from the index than are shown.
+    MATCH (j:Journey)-[r:FOR]->() USING INDEX r:FOR(`to`, `from`, source, dataset)
+    WHERE r.`to` = told AND r.`from` STARTS WITH 'journey:' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+      AND (size($journeys) = 0 OR j.key IN $journeys)
+      AND (size($models) = 0 OR EXISTS { (j)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(m:LifecycleModel)
+          WHERE m.key IN $models }
+        OR EXISTS { (j)-[:HAS_STAGE]->(:Stage)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(m:LifecycleModel)
+          WHERE m.key IN $models })
+    WITH DISTINCT r.`to` AS place, r.`from` AS next, j ORDER BY place, next
+    LIMIT CASE WHEN $level >= 2 THEN $limit ELSE 9223372036854775807 END
+    RETURN j
+  }
   RETURN j
   UNION
   UNWIND CASE WHEN size($personas) = 0 THEN $journeys ELSE [] END AS key
@@ -120,42 +135,53 @@ OPTIONAL CALL (j, p) {
 }
 WITH j, p, model WHERE size($models) = 0 OR model IS NOT NULL
 WITH CASE WHEN $level >= 2 THEN j END AS j, p, model
-// Each journey gives a row at least, so that more of them than the limit are of no use.
 WITH DISTINCT j, p, model ORDER BY [model.key, p.order, p.key, j.key] LIMIT $limit
-WITH *, [key IN [model.key, p.key] WHERE key IS NOT NULL] AS above, [model.key, p.order, p.key] AS around
-CALL (j, p, model, above, around) {
-  WITH * WHERE model IS NOT NULL
-  RETURN 0 AS depth, model AS node, null AS parent, [model.key] AS path, [model.key, -1] AS place, null AS order
-  UNION ALL
-  WITH * WHERE $level >= 1
-  MATCH (q:Phase)-[:IN_MODEL]->(model)
-  RETURN 1 AS depth, q AS node, model AS parent, [model.key, q.key] AS path, [model.key, q.order, q.key] AS place,
-    q.order AS order
-  UNION ALL
-  WITH * WHERE j IS NOT NULL
-  RETURN 2 AS depth, j AS node, p AS parent, above + [j.key] AS path, around + [j.key] AS place, null AS order
-  UNION ALL
-  WITH * WHERE $level >= 3
-  MATCH (j)-[:HAS_STAGE]->(s:Stage)
-  WHERE p IS NULL OR EXISTS { (s)-[:WITHIN]->(p) } OR (EXISTS { (j)-[:WITHIN]->(p) }
-    AND NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(p) })
-  CALL (j, s, above, around) {
-    RETURN 3 AS depth, s AS node, j AS parent, above + [j.key, s.key] AS path,
-      around + [j.key, s.order, s.key] AS place, s.order AS order
+WITH collect({j: j, p: p, model: model}) AS found
+CALL (found) {
+  UNWIND found AS one
+  WITH DISTINCT one.model AS model WHERE model IS NOT NULL
+  CALL (model) {
+    RETURN 0 AS depth, model AS node, null AS parent, [model.key] AS path, [model.key, -1] AS place, null AS order
     UNION ALL
-    WITH * WHERE $level >= 4
-    MATCH (s)-[:HAS_STEP]->(t:Step)
-    RETURN 4 AS depth, t AS node, s AS parent, above + [j.key, s.key, t.key] AS path,
-      around + [j.key, s.order, s.key, t.order, t.key] AS place, t.order AS order
-    UNION ALL
-    WITH * WHERE $level >= 5
-    MATCH (s)-[:HAS_STEP]->(t:Step)-[:HAS_MOMENT]->(m:MicroMoment)
-    RETURN 5 AS depth, m AS node, t AS parent, above + [j.key, s.key, t.key, m.key] AS path,
-      around + [j.key, s.order, s.key, t.order, t.key, m.order, m.key] AS place, m.order AS order
+    WITH * WHERE $level >= 1
+    MATCH (q:Phase)-[:IN_MODEL]->(model)
+    RETURN 1 AS depth, q AS node, model AS parent, [model.key, q.key] AS path, [model.key, q.order, q.key] AS place,
+      q.order AS order
   }
   RETURN depth, node, parent, path, place, order
+  UNION ALL
+  UNWIND found AS one
+  WITH one.j AS j, one.p AS p, one.model AS model WHERE j IS NOT NULL
+  // Journey after journey, so that those beyond the limit are not looked into.
+  WITH *, [key IN [model.key, p.key] WHERE key IS NOT NULL] AS above, [model.key, p.order, p.key] AS around
+  ORDER BY model.key, p.order, p.key, j.key
+  CALL (j, p, above, around) {
+    RETURN 2 AS depth, j AS node, p AS parent, above + [j.key] AS path, around + [j.key] AS place, null AS order
+    UNION ALL
+    WITH * WHERE $level >= 3
+    MATCH (j)-[:HAS_STAGE]->(s:Stage)
+    WHERE p IS NULL OR EXISTS { (s)-[:WITHIN]->(p) } OR (EXISTS { (j)-[:WITHIN]->(p) }
+      AND NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(p) })
+    CALL (j, s, above, around) {
+      RETURN 3 AS depth, s AS node, j AS parent, above + [j.key, s.key] AS path,
+        around + [j.key, s.order, s.key] AS place, s.order AS order
+      UNION ALL
+      WITH * WHERE $level >= 4
+      MATCH (s)-[:HAS_STEP]->(t:Step)
+      RETURN 4 AS depth, t AS node, s AS parent, above + [j.key, s.key, t.key] AS path,
+        around + [j.key, s.order, s.key, t.order, t.key] AS place, t.order AS order
+      UNION ALL
+      WITH * WHERE $level >= 5
+      MATCH (s)-[:HAS_STEP]->(t:Step)-[:HAS_MOMENT]->(m:MicroMoment)
+      RETURN 5 AS depth, m AS node, t AS parent, above + [j.key, s.key, t.key, m.key] AS path,
+        around + [j.key, s.order, s.key, t.order, t.key, m.order, m.key] AS place, m.order AS order
+    }
+    RETURN depth, node, parent, path, place, order
+  }
+  WITH * ORDER BY model.key, p.order, p.key, j.key, place LIMIT $limit
+  RETURN depth, node, parent, path, place, order
 }
-WITH DISTINCT depth, node, parent, path, place, order ORDER BY place LIMIT $limit
+WITH depth, node, parent, path, place, order ORDER BY place LIMIT $limit
 CALL (depth, node, parent) {
   OPTIONAL CALL (depth, node, parent) {
     MATCH (node)-[r:FOR]->(who:Persona|Segment)

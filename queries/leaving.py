@@ -44,7 +44,8 @@ LEAVE_REASONS = Question(
     explanation=(
         "Each row is what one source recorded of customers who left: who, why, where they were last met, how many. "
         "Rows are not added up, as sources and periods may overlap. A null reason, touchpoint or count was not "
-        "recorded. A reason to leave for which no departure is recorded has a row without who."
+        "recorded. A reason to leave for which no departure is recorded has a row without who. Of a persona or segment "
+        "with more departures than `limit`, some are left out before they are put in order."
     ),
     asked_by=AskedBy.STRATEGIST,
     decision=Decision.IMPROVE,
@@ -54,11 +55,27 @@ LEAVE_REASONS = Question(
     cypher="""
 CALL () {
   UNWIND $personas AS key
-  MATCH (who:Persona {key: key})<-[:AMONG]-(x:Departure)
+  MATCH (who:Persona {key: key})
+  CALL (who) {
+    MATCH (x:Departure)-[r:AMONG]->() USING INDEX r:AMONG(`to`, `from`)
+    WHERE r.`to` = 'persona:' + who.key AND r.`from` STARTS WITH 'departure:'
+      AND (size($reasons) = 0 OR EXISTS { (x)-[:LEFT_BECAUSE_OF]->(why:ChurnSignal) WHERE why.key IN $reasons })
+      AND (size($touchpoints) = 0 OR EXISTS { (x)-[:LAST_MET_AT]->(t:Touchpoint) WHERE t.key IN $touchpoints })
+    WITH x ORDER BY r.`to`, r.`from` LIMIT $limit
+    RETURN x
+  }
   RETURN who, x
   UNION
   UNWIND $segments AS key
-  MATCH (who:Segment {key: key})<-[:AMONG]-(x:Departure)
+  MATCH (who:Segment {key: key})
+  CALL (who) {
+    MATCH (x:Departure)-[r:AMONG]->() USING INDEX r:AMONG(`to`, `from`)
+    WHERE r.`to` = 'segment:' + who.key AND r.`from` STARTS WITH 'departure:'
+      AND (size($reasons) = 0 OR EXISTS { (x)-[:LEFT_BECAUSE_OF]->(why:ChurnSignal) WHERE why.key IN $reasons })
+      AND (size($touchpoints) = 0 OR EXISTS { (x)-[:LAST_MET_AT]->(t:Touchpoint) WHERE t.key IN $touchpoints })
+    WITH x ORDER BY r.`to`, r.`from` LIMIT $limit
+    RETURN x
+  }
   RETURN who, x
   UNION
   WITH $personas + $segments AS keys WHERE size(keys) = 0

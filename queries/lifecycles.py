@@ -78,11 +78,15 @@ CALL (n) {
     THEN {node: q {.key, .name, kind: labels(q)[0]}, evidence: claims} END) AS counterparts
 }
 CALL (n) {
-  OPTIONAL MATCH (n)<-[r:PLACED_IN]-(t:Touchpoint)
-  WITH t, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY t.key
+  OPTIONAL CALL (n) {
+    MATCH (t:Touchpoint)-[r:PLACED_IN]->() USING INDEX r:PLACED_IN(`to`, `from`, source, dataset)
+    WHERE r.`to` = 'phase:' + n.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL AND n:Phase
+    WITH r.`to` AS place, r.`from` AS next, t, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY place, next LIMIT 20
+    RETURN t, claims
+  }
   RETURN collect(CASE WHEN t IS NOT NULL
-    THEN {node: t {.key, .name, kind: labels(t)[0]}, evidence: claims} END)[..20] AS touchpoints
+    THEN {node: t {.key, .name, kind: labels(t)[0]}, evidence: claims} END) AS touchpoints
 }
 RETURN
   CASE WHEN model IS NULL THEN 'journey-without-phase' ELSE 'phase-without-journey' END AS gap,

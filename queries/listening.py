@@ -155,25 +155,81 @@ SURVEY_FATIGUE = Question(
     cypher="""
 CALL () {
   UNWIND $journeys AS key
-  MATCH (j:Journey {key: key})
-  RETURN j
+  MATCH (j:Journey {key: key})-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(t:Step)
+  CALL (t) {
+    MATCH (t)<-[:SENT_AT]-(s:Survey)
+    RETURN s
+    UNION
+    MATCH (t)-[:AT]->(:Touchpoint)<-[:SENT_AT]-(s:Survey)
+    RETURN s
+  }
+  RETURN j, s, count(t) AS steps
   UNION ALL
+  // Of all journeys, those that a survey is sent on are found from the surveys, which are fewer.
   WITH $journeys AS keys WHERE size(keys) = 0
-  MATCH (j:Journey)
-  RETURN j
+  MATCH (s:Survey)
+  CALL (s) {
+    MATCH (s)-[:SENT_AT]->(t:Step)
+    RETURN t
+    UNION
+    MATCH (s)-[:SENT_AT]->(:Touchpoint)<-[:AT]-(t:Step)
+    RETURN t
+  }
+  MATCH (t)<-[:HAS_STEP]-(:Stage)<-[:HAS_STAGE]-(j:Journey)
+  RETURN j, s, count(t) AS steps
 }
+WITH j, collect({s: s, steps: steps}) AS sent
 CALL (j) {
-  MATCH (j)-[r:FOR]->(p:Persona)
-  RETURN p, p AS n, r
-  UNION ALL
-  MATCH (j)-[r:FOR]->(n:Segment)<-[:REPRESENTS]-(p:Persona)
-  RETURN p, n, r
+  MATCH (j)-[:FOR]->(p:Persona)
+  RETURN p
+  UNION
+  MATCH (j)-[:FOR]->(:Segment)<-[:REPRESENTS]-(p:Persona)
+  RETURN p
 }
-WITH j, p, n, collect(DISTINCT r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-  claim: type(r), start: r.from, end: r.to}) AS claims
-WHERE size($personas) = 0 OR p.key IN $personas
-WITH j, p, claims, n ORDER BY labels(n)[0], n.key
-WITH j, p, collect({node: n {.key, .name, kind: labels(n)[0]}, evidence: claims}) AS told_for
+WITH j, p, sent WHERE size($personas) = 0 OR p.key IN $personas
+UNWIND sent AS one
+WITH j, p, one.s AS s, one.steps AS steps
+WHERE NOT EXISTS { (s)-[:SENT_TO]->(:Persona|Segment) } OR EXISTS { (s)-[:SENT_TO]->(p) }
+  OR EXISTS { (s)-[:SENT_TO]->(:Segment)<-[:REPRESENTS]-(p) }
+WITH j, p, sum(steps) AS sendings ORDER BY sendings DESC, j.key, p.key LIMIT $limit
+WITH collect({j: j, p: p, sendings: sendings}) AS asked
+CALL (asked) {
+  UNWIND asked AS one
+  RETURN one.j AS j, one.p AS p, one.sendings AS sendings
+  UNION ALL
+  // Those that no survey is sent to come last: they are looked for only where they are shown.
+  CALL (asked) {
+    UNWIND CASE WHEN size(asked) < $limit THEN $journeys ELSE [] END AS key
+    MATCH (j:Journey {key: key})
+    RETURN j
+    UNION ALL
+    WITH size(asked) AS found WHERE found < $limit AND size($journeys) = 0
+    MATCH (j:Journey)
+    RETURN j
+  }
+  CALL (j) {
+    MATCH (j)-[:FOR]->(p:Persona)
+    RETURN p
+    UNION
+    MATCH (j)-[:FOR]->(:Segment)<-[:REPRESENTS]-(p:Persona)
+    RETURN p
+  }
+  WITH * WHERE (size($personas) = 0 OR p.key IN $personas) AND NOT any(one IN asked WHERE one.j = j AND one.p = p)
+  RETURN j, p, 0 AS sendings ORDER BY j.key, p.key LIMIT $limit
+}
+WITH j, p, sendings ORDER BY sendings DESC, j.key, p.key LIMIT $limit
+CALL (j, p) {
+  CALL (j, p) {
+    MATCH (j)-[r:FOR]->(p)
+    RETURN p AS n, r
+    UNION ALL
+    MATCH (j)-[r:FOR]->(n:Segment) WHERE EXISTS { (n)<-[:REPRESENTS]-(p) }
+    RETURN n, r
+  }
+  WITH n, collect(DISTINCT r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY labels(n)[0], n.key
+  RETURN collect({node: n {.key, .name, kind: labels(n)[0]}, evidence: claims}) AS told_for
+}
 CALL (j, p) {
   OPTIONAL CALL (j, p) {
     CALL (j) {
@@ -194,11 +250,10 @@ CALL (j, p) {
         claim: type(r), start: r.from, end: r.to}) AS claims
     ORDER BY s.key
   }
-  RETURN collect(s) AS sent, sum(size(steps)) AS sendings, sum(size(steps) * s.minutes) AS minutes,
+  RETURN collect(s) AS sent, sum(size(steps) * s.minutes) AS minutes,
     count(s.minutes) AS timed, collect(CASE WHEN s IS NOT NULL THEN {survey: s {.key, .name, kind: labels(s)[0]},
       steps: steps, minutes: s.minutes, evidence: claims} END) AS surveys
 }
-WITH * ORDER BY sendings DESC, j.key, p.key LIMIT $limit
 CALL (sent) {
   UNWIND sent AS s
   MATCH (s)<-[:COLLECTED_IN]-(x:Response)

@@ -166,19 +166,26 @@ CALL (p) {
     OR r.degree = 'broad' AND endNode(r) = p)
   RETURN q, collect(r) AS via
 }
+// Phase after phase once, however many others it answers to.
+WITH q, collect({model: model, p: p, via: via}) AS stand_ins
 CALL (q) {
-  MATCH (q)<-[r:PLACED_IN]-(t:Touchpoint)-[f:FOR]->(who:Persona|Segment)
-  RETURN who, t, [r, f] AS claims
-  UNION ALL
-  MATCH (q)<-[r:WITHIN]-(s:Stage)-[:HAS_STEP]->(:Step)-[a:AT]->(t:Touchpoint)
-  MATCH (s)<-[:HAS_STAGE]-(:Journey)-[f:FOR]->(who:Persona|Segment)
-  RETURN who, t, [r, f, a] AS claims
-  UNION ALL
-  MATCH (q)<-[r:WITHIN]-(j:Journey)-[:HAS_STAGE]->(s:Stage)
-  WHERE NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(q) }
-  MATCH (s)-[:HAS_STEP]->(:Step)-[a:AT]->(t:Touchpoint)
-  MATCH (j)-[f:FOR]->(who:Persona|Segment)
-  RETURN who, t, [r, f, a] AS claims
+  CALL (q) {
+    MATCH (q)<-[r:PLACED_IN]-(t:Touchpoint)-[f:FOR]->(who:Persona|Segment)
+    RETURN who, t, [r, f] AS claims
+    UNION ALL
+    MATCH (q)<-[r:WITHIN]-(s:Stage)-[:HAS_STEP]->(:Step)-[a:AT]->(t:Touchpoint)
+    MATCH (s)<-[:HAS_STAGE]-(:Journey)-[f:FOR]->(who:Persona|Segment)
+    RETURN who, t, [r, f, a] AS claims
+    UNION ALL
+    MATCH (q)<-[r:WITHIN]-(j:Journey)-[:HAS_STAGE]->(s:Stage)
+    WHERE NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(q) }
+    MATCH (s)-[:HAS_STEP]->(:Step)-[a:AT]->(t:Touchpoint)
+    MATCH (j)-[f:FOR]->(who:Persona|Segment)
+    RETURN who, t, [r, f, a] AS claims
+  }
+  WITH who, t, collect(claims)[..5] AS claims ORDER BY t.key
+  // Copied, since a slice holds on to the whole list.
+  RETURN who, collect(t) AS met, [one IN collect({t: t, claims: claims})[..5] | one] AS first
 }
 CALL (who) {
   RETURN who AS customers, [] AS stands
@@ -186,18 +193,12 @@ CALL (who) {
   MATCH (who)<-[r:REPRESENTS]-(customers:Persona)
   RETURN customers, collect(r) AS stands
 }
-WITH model, p, customers, t, claims + via + stands AS claims ORDER BY t.key
-WITH model, p, customers, collect(DISTINCT t) AS met, collect(claims)[..5] AS several
-CALL (several) {
-  UNWIND several AS claims
-  UNWIND claims AS r
-  WITH DISTINCT r ORDER BY type(r), r.from, r.source LIMIT 10
-  RETURN collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}) AS evidence
-}
-WITH model, customers, p, {phase: p {.key, .name, kind: labels(p)[0]}, touchpoints: size(met),
-  some: [t IN met[..5] | t {.key, .name, kind: labels(t)[0]}], evidence: evidence} AS reach ORDER BY p.order, p.key
-WITH model, customers, collect(reach) AS reached, collect(p.key) AS keys, max(p.order) AS last
+UNWIND stand_ins AS one
+UNWIND range(0, size(met) - 1) AS i
+WITH one.model AS model, one.p AS p, customers, count(DISTINCT met[i]) AS touchpoints,
+  collect(CASE i WHEN 0 THEN {first: first, more: one.via + stands} END) AS ways ORDER BY p.order, p.key
+WITH model, customers, collect({p: p, touchpoints: touchpoints, ways: ways}) AS found, collect(p.key) AS keys,
+  max(p.order) AS last
 WHERE size($phases) = 0 OR any(key IN keys WHERE key IN $phases)
 CALL (model, keys, last) {
   MATCH (p:Phase)-[:IN_MODEL]->(model)
@@ -206,12 +207,35 @@ CALL (model, keys, last) {
   RETURN collect(p {.key, .name, kind: labels(p)[0]}) AS missing
 }
 WITH * WHERE size(missing) > 0 AND (size($later) = 0 OR NOT any(key IN keys WHERE key IN $later))
+ORDER BY model.key, labels(customers)[0], customers.key LIMIT $limit
+CALL (found) {
+  UNWIND range(0, size(found) - 1) AS i
+  WITH i, found[i].p AS p, found[i].touchpoints AS touchpoints, found[i].ways AS ways
+  CALL (ways) {
+    UNWIND ways AS way
+    UNWIND way.first AS one
+    WITH DISTINCT one.t AS t ORDER BY t.key LIMIT 5
+    RETURN collect(t {.key, .name, kind: labels(t)[0]}) AS some
+  }
+  CALL (ways) {
+    UNWIND ways AS way
+    UNWIND way.first AS one
+    UNWIND one.claims AS claims
+    WITH one.t AS t, claims + way.more AS claims ORDER BY t.key LIMIT 5
+    UNWIND claims AS r
+    WITH DISTINCT r ORDER BY type(r), r.from, r.source LIMIT 10
+    RETURN collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+      claim: type(r), start: r.from, end: r.to}) AS evidence
+  }
+  WITH i, {phase: p {.key, .name, kind: labels(p)[0]}, touchpoints: touchpoints, some: some,
+    evidence: evidence} AS reach ORDER BY i
+  RETURN collect(reach) AS reached
+}
 RETURN
   customers {.key, .name, kind: labels(customers)[0]} AS customers,
   model {.key, .name, kind: labels(model)[0]} AS model,
   reached, missing
 ORDER BY model.key, customers.kind, customers.key
-LIMIT $limit
 """,
     crosses=(
         "IN_MODEL", "ALIGNS_WITH", "PLACED_IN", "FOR", "WITHIN", "HAS_STAGE", "HAS_STEP", "AT", "REPRESENTS",

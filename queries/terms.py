@@ -83,26 +83,37 @@ CALL (d) {
   WITH DISTINCT s ORDER BY s.key
   RETURN collect(s {.key, .name, kind: labels(s)[0]}) AS sources
 }
+// The index of claims has what speaks for a definition in the order of keys; only what is shown is read.
 CALL (d) {
-  OPTIONAL MATCH (d)<-[r:SUPPORTS]-(by:Quote|Source)
-  WITH by, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY by.key
-  RETURN collect(CASE WHEN by IS NOT NULL
-    THEN {node: by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]}, evidence: claims} END)[..20]
-    AS supported_by
+  OPTIONAL CALL (d) {
+    MATCH (by:Quote|Source)-[r:SUPPORTS]->() USING INDEX r:SUPPORTS(`to`, `from`, source, dataset)
+    WHERE r.`to` = 'definition:' + d.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+    WITH r.`to` AS place, r.`from` AS next, by, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY place, next LIMIT 20
+    RETURN by, claims
+  }
+  RETURN collect(CASE WHEN by IS NOT NULL THEN {node: by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]},
+    evidence: claims} END) AS supported_by
 }
 CALL (d) {
-  OPTIONAL MATCH (d)<-[r:CONTRADICTS]-(by:Quote|Source)
-  WITH by, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY by.key
-  RETURN collect(CASE WHEN by IS NOT NULL
-    THEN {node: by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]}, evidence: claims} END)[..20]
-    AS contradicted_by
+  OPTIONAL CALL (d) {
+    MATCH (by:Quote|Source)-[r:CONTRADICTS]->() USING INDEX r:CONTRADICTS(`to`, `from`, source, dataset)
+    WHERE r.`to` = 'definition:' + d.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+    WITH r.`to` AS place, r.`from` AS next, by, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY place, next LIMIT 20
+    RETURN by, claims
+  }
+  RETURN collect(CASE WHEN by IS NOT NULL THEN {node: by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]},
+    evidence: claims} END) AS contradicted_by
 }
 CALL (d) {
-  OPTIONAL MATCH (n:MomentOfTruth|Phase)-[:DEFINED_BY]->(d)
-  WITH DISTINCT n ORDER BY labels(n)[0], n.key
-  RETURN collect(n {.key, .name, kind: labels(n)[0]})[..20] AS covers
+  OPTIONAL CALL (d) {
+    MATCH (n:MomentOfTruth|Phase)-[r:DEFINED_BY]->() USING INDEX r:DEFINED_BY(`to`, `from`, source, dataset)
+    WHERE r.`to` = 'definition:' + d.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+    WITH DISTINCT r.`to` AS place, r.`from` AS next, n ORDER BY place, next LIMIT 20
+    RETURN n
+  }
+  RETURN collect(n {.key, .name, kind: labels(n)[0]}) AS covers
 }
 WITH t, d, sources, {definition: d {.key, name: d.text, kind: labels(d)[0]}, sources: sources, evidence: evidence,
   supported_by: supported_by, contradicted_by: contradicted_by, covers: covers} AS meaning ORDER BY t.key, d.key
@@ -172,8 +183,8 @@ CALL () {
   RETURN d
   UNION
   WITH $definitions AS keys WHERE size(keys) = 0
-  MATCH (:MomentOfTruth)-[:DEFINED_BY]->(d:Definition)
-  RETURN DISTINCT d
+  MATCH (d:Definition) WHERE EXISTS { (d)<-[:DEFINED_BY]-(:MomentOfTruth) }
+  RETURN d
 }
 WITH d ORDER BY d.key
 WITH collect(d) AS compared
@@ -182,8 +193,28 @@ CALL (compared) {
   MATCH (m:MomentOfTruth {key: key})
   RETURN m
   UNION ALL
-  WITH $moments AS keys WHERE size(keys) = 0
-  MATCH (m:MomentOfTruth)
+  WITH compared WHERE size($moments) = 0
+  CALL (compared) {
+    UNWIND compared AS d
+    CALL (d) {
+      // Those under a single definition are in the order of keys, as in the index: no more are read than are shown.
+      MATCH (m:MomentOfTruth)-[r:DEFINED_BY]->() USING INDEX r:DEFINED_BY(`to`, `from`, source, dataset)
+      WHERE r.`to` = 'definition:' + d.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+      WITH DISTINCT r.`to` AS place, r.`from` AS next, m ORDER BY place, next
+      LIMIT CASE size($definitions) WHEN 1 THEN $limit ELSE 9223372036854775807 END
+      RETURN m
+    }
+    RETURN collect(DISTINCT m) AS meeting
+  }
+  CALL (compared, meeting) {
+    UNWIND meeting AS m
+    RETURN m
+    UNION ALL
+    WITH compared, size(meeting) AS found WHERE found < $limit
+    MATCH (m:MomentOfTruth) WHERE m.key > '' AND NOT EXISTS { (m)-[:DEFINED_BY]->(d:Definition) WHERE d IN compared }
+    WITH m ORDER BY m.key LIMIT $limit
+    RETURN m
+  }
   RETURN m
 }
 CALL (m, compared) {

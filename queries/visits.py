@@ -194,7 +194,9 @@ CALL () {
   RETURN DISTINCT who
 }
 CALL (who) {
-  MATCH (who)<-[:AMONG]-(x:Reading)-[:OF_METRIC]->(m:Metric)
+  MATCH (who)<-[:AMONG]-(x:Reading)
+  // The metric apart, since Neo4j would begin there at some size.
+  WITH x MATCH (x)-[:OF_METRIC]->(m:Metric)
   WHERE m.key IN $visits + $purchases
   MATCH (x)-[:ABOUT]->(about)
   OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
@@ -208,9 +210,9 @@ WHERE visits IS NOT NULL AND coalesce(rate <= $at_most, true)
 ORDER BY coalesce(rate, 1e9), visits DESC, labels(who)[0], who.key LIMIT $limit
 CALL (who) {
   OPTIONAL CALL (who) {
-    MATCH (who)<-[:AMONG]-(x:Reading)-[:OF_METRIC]->(m:Metric)
-    WHERE m.key IN $reached AND x.value IS NOT NULL
-    MATCH (x)-[:ABOUT]->(p:Phase)-[:IN_MODEL]->(model:LifecycleModel)
+    MATCH (who)<-[:AMONG]-(x:Reading) WHERE x.value IS NOT NULL
+    WITH x MATCH (x)-[:OF_METRIC]->(m:Metric) WHERE m.key IN $reached
+    WITH x, m MATCH (x)-[:ABOUT]->(p:Phase)-[:IN_MODEL]->(model:LifecycleModel)
     OPTIONAL MATCH (x)<-[given:DESCRIBES]-(d:Dataset)
     WITH x, m, p, model, given, d
     ORDER BY coalesce(d.rank, 0) DESC, coalesce(x.ends, date('0001-01-01')) DESC, x.key

@@ -282,10 +282,13 @@ CALL () {
 }
 WITH o WHERE size($parts) = 0 OR o.part IN $parts
 OPTIONAL CALL (o) {
-  MATCH (o)<-[r:DELIVERS]-(t:Touchpoint)
-  WHERE size($touchpoints) = 0 OR t.key IN $touchpoints
-  RETURN t, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-    claim: type(r), start: r.from, end: r.to}) AS evidence
+  // From the index of claims, which has them in the order of keys, and only as many as are shown.
+  MATCH (t:Touchpoint)-[r:DELIVERS]->() USING INDEX r:DELIVERS(`to`, `from`, source, dataset)
+  WHERE r.`to` = 'desired_outcome:' + o.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+    AND (size($touchpoints) = 0 OR t.key IN $touchpoints)
+  WITH r.`to` AS place, r.`from` AS next, t, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
+    claim: type(r), start: r.from, end: r.to}) AS evidence ORDER BY place, next LIMIT $limit
+  RETURN t, evidence
 }
 WITH o, t, coalesce(evidence, []) AS evidence WHERE t IS NOT NULL OR size($touchpoints) = 0
 ORDER BY o.part DESC, o.key, t.key LIMIT $limit
