@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
@@ -84,6 +84,7 @@ def create_app(
     schema = schema or build_schema(registry, questions, limits)
     endpoint = Endpoint(schema, lambda: opened, limits, static, metrics, tracing, documents)
     app = Application(endpoint, passed, title="journeygraph", lifespan=lifespan, openapi_url=None)
+    app.router.routes.append(Route(f"{GRAPHQL}/", _without_slash, methods=["GET", "POST"]))
     app.router.routes.append(Route(UPLOADS, Uploads(lambda: opened.get("desk"))))
     _add_operations(app, opened, registry, metrics)
     if static.is_dir():
@@ -101,8 +102,6 @@ class Application(FastAPI):
 
     def __init__(self, graphql: App, passed: Callable[[App], App], **options: Any) -> None:
         super().__init__(**options)
-        # The router needs to know the path to lead there from one with a slash too many.
-        self.router.routes.append(Route(GRAPHQL, graphql))
         self._graphql = graphql
         self._passed = passed(self._choose)
 
@@ -115,6 +114,11 @@ class Application(FastAPI):
             await self._graphql(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+
+async def _without_slash(request: Request) -> Response:
+    """Lead to the API from an address with a slash too many, as many clients have it."""
+    return RedirectResponse(request.url.replace(path=GRAPHQL).components._replace(scheme="", netloc="").geturl())
 
 
 def _across_origins(inner: App, origins: frozenset[str]) -> App:

@@ -213,15 +213,20 @@ WHAT_A_RUN_READ = Question(
     cypher="""
 UNWIND $runs AS key
 MATCH (r:LoadRun {key: key})
-OPTIONAL MATCH (f:LoadedFile) WHERE f.run = r.number AND f.key > ''
-WITH r, f ORDER BY f.file
-WITH r, collect(f) AS files
-UNWIND range(0, CASE size(files) WHEN 0 THEN 0 ELSE size(files) - 1 END) AS i
-WITH r, i, files[i] AS f
+CALL (r) {
+  OPTIONAL MATCH (f:LoadedFile) WHERE f.run = r.number AND f.key > ''
+  WITH f ORDER BY f.file, f.key LIMIT 1
+  RETURN f AS first
+}
+CALL (r) {
+  OPTIONAL MATCH (f:LoadedFile) WHERE f.run = r.number AND f.key > ''
+  WITH f ORDER BY f.file, f.key LIMIT $limit
+  RETURN f
+}
 RETURN r.number AS run, r.state AS state, toString(r.started) AS started, r.command AS command, r.by AS by,
   r.version AS version, f.file AS file, f.digest AS digest, f.size AS size, f.form AS form, f.mapping AS mapping,
-  f.dataset AS dataset, CASE i WHEN 0 THEN r.report END AS report
-ORDER BY run, i
+  f.dataset AS dataset, CASE WHEN f IS NULL OR f = first THEN r.report END AS report
+ORDER BY run, file, f.key
 LIMIT $limit
 """,
     crosses=(),

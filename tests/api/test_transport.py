@@ -123,6 +123,13 @@ def test_get_reads(api: Api):
     assert api.request("GET", "/graphql", params={"query": "{ __typename }", "variables": "{"}).status_code == 400
 
 
+def test_an_address_with_a_slash_too_many_leads_to_the_right_one(api: Api):
+    led = api.request("POST", "/graphql/", json={"query": "{ __typename }"})
+    assert (led.status_code, led.headers["location"]) == (307, "/graphql")
+    asked = api.request("GET", "/graphql/?query={__typename}")
+    assert asked.headers["location"] == "/graphql?query={__typename}"
+
+
 def test_get_never_changes(api: Api):
     for accept in (GRAPHQL, "application/json"):
         refused = api.request(
