@@ -177,6 +177,8 @@ class Callers:
                     expected = {"editNode": {"query": {"node": {"description": text}}}}
                     possible = {text}
                     self._tally.judge("editor", begun, answer, expected)
+                elif code == "SATURATED":
+                    self._tally.note("editor", "shed")
                 elif self._tally.explain(begun) and code in ("DATABASE_UNAVAILABLE", "CONFLICT"):
                     # It may have been written before the connection was lost.
                     possible.add(text)
@@ -191,7 +193,7 @@ class Callers:
         answer = await client.post(self._url, json={"query": DESCRIPTION, "variables": {"key": EDITED}})
         content = answer.json()
         if code := code_of(content):
-            if not (self._tally.explain(begun) and code == "DATABASE_UNAVAILABLE"):
+            if code != "SATURATED" and not (self._tally.explain(begun) and code == "DATABASE_UNAVAILABLE"):
                 self._tally.blame("editor", answer.text)
         elif possible and content["data"]["touchpoint"]["description"] not in possible:
             self._tally.blame("editor", f"reads {content['data']['touchpoint']['description']!r}, not {possible}")
