@@ -42,7 +42,8 @@ def home() -> Home:
 @pytest.fixture(scope="session")
 def settings(home: Home) -> Iterator[Neo4jSettings]:
     """A running local server, whose database has the schema."""
-    server = LocalNeo4j(home, print, config=KEPT_PLANS, options=QUICK_JAVA)
+    # It lives long enough for what Java improves to pay: a seventh of its work.
+    server = LocalNeo4j(home, print, config=KEPT_PLANS)
     endpoint = server.ensure_running(owner=True)
     settings = Neo4jSettings(endpoint.uri, endpoint.username, endpoint.password)
     with Database(settings) as opened:
