@@ -1,7 +1,7 @@
 """Questions about money: what winning and keeping customers costs, and where nothing is spent on keeping them."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, LiteralString
 
 from pydantic import Field
 
@@ -131,6 +131,14 @@ class UninvestedRow(Row):
     evidence: list[Evidence] = Field(description="Who puts the touchpoint in the phase.")
 
 
+_NOTHING_SPENT: LiteralString = """coalesce(head(COLLECT {
+        MATCH (t)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
+        WHERE m.key IN CASE WHEN size($metrics) = 0 THEN ['spending'] ELSE $metrics END
+        RETURN coalesce(x.value, 1)
+        ORDER BY coalesce(x.ends, x.begins) IS NULL, coalesce(x.ends, x.begins) DESC, x.key LIMIT 1 }), 0) = 0"""
+"""Holds for a touchpoint `t` whose newest reading is zero, or that has none."""
+
+
 UNINVESTED_TOUCHPOINTS = Question(
     id="uninvested-touchpoints",
     title="On which touchpoints, such as those of retention, is nothing spent?",
@@ -162,11 +170,9 @@ CALL (p) {
   CALL (p) {
     MATCH (t:Touchpoint)-[r:PLACED_IN]->() USING INDEX r:PLACED_IN(`to`, `from`, source, dataset)
     WHERE r.`to` = 'phase:' + p.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
-      AND coalesce(head(COLLECT {
-        MATCH (t)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
-        WHERE m.key IN CASE WHEN size($metrics) = 0 THEN ['spending'] ELSE $metrics END
-        RETURN coalesce(x.value, 1)
-        ORDER BY coalesce(x.ends, x.begins) IS NULL, coalesce(x.ends, x.begins) DESC, x.key LIMIT 1 }), 0) = 0
+      AND """
+    + _NOTHING_SPENT
+    + """
     WITH DISTINCT r.`to` AS place, r.`from` AS next, t ORDER BY place, next LIMIT $limit
     RETURN t
     UNION
@@ -175,11 +181,9 @@ CALL (p) {
       AND r.dataset IS NOT NULL
     MATCH (s)-[:HAS_STEP]->(:Step)-[:AT]->(t:Touchpoint)
     WITH DISTINCT t
-    WHERE coalesce(head(COLLECT {
-        MATCH (t)<-[:ABOUT]-(x:Reading)-[:OF_METRIC]->(m:Metric)
-        WHERE m.key IN CASE WHEN size($metrics) = 0 THEN ['spending'] ELSE $metrics END
-        RETURN coalesce(x.value, 1)
-        ORDER BY coalesce(x.ends, x.begins) IS NULL, coalesce(x.ends, x.begins) DESC, x.key LIMIT 1 }), 0) = 0
+    WHERE """
+    + _NOTHING_SPENT
+    + """
     WITH t LIMIT $limit
     RETURN t
   }
