@@ -118,7 +118,8 @@ class Application(FastAPI):
 
 async def _without_slash(request: Request) -> Response:
     """Lead to the API from an address with a slash too many, as many clients have it."""
-    return RedirectResponse(request.url.replace(path=GRAPHQL).components._replace(scheme="", netloc="").geturl())
+    query = request.url.query
+    return RedirectResponse(f"{GRAPHQL}?{query}" if query else GRAPHQL)
 
 
 def _across_origins(inner: App, origins: frozenset[str]) -> App:

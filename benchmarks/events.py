@@ -126,7 +126,7 @@ def side_by_side(path: Path, events: int, pm4py: Path | None) -> None:
         ours[FOLLOWS], followed = _apart(follow, path)
         assert followed == said.follows, "what follows on what, counted alone"
     for what, taken in ours.items():
-        print(f"| {name} | journeygraph, {what} | {taken.beside(taken)} |", flush=True)
+        print(f"| {name if taken is whole else ''} | journeygraph, {what} | {taken.beside(taken)} |", flush=True)
     if pm4py is None:
         return
     theirs, heard = by_pm4py(path, pm4py)

@@ -9,6 +9,7 @@ from graph_schema.kinds.lifecycle import Phase
 from graph_schema.kinds.observed import Metric
 from graph_schema.kinds.who import Segment
 from queries.facts import Measured
+from queries.fragments import arriving
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Row
@@ -168,17 +169,18 @@ WITH p ORDER BY split(p.key, '/')[0], p.order, p.key
 CALL (p) {
   // Touchpoint after touchpoint, so that no more of them are looked at than it takes to fill a page.
   CALL (p) {
-    MATCH (t:Touchpoint)-[r:PLACED_IN]->() USING INDEX r:PLACED_IN(`to`, `from`, source, dataset)
-    WHERE r.`to` = 'phase:' + p.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+    """
+    + arriving("t:Touchpoint", "PLACED_IN", "'phase:' + p.key")
+    + """
       AND """
     + _NOTHING_SPENT
     + """
     WITH DISTINCT r.`to` AS place, r.`from` AS next, t ORDER BY place, next LIMIT $limit
     RETURN t
     UNION
-    MATCH (s:Stage)-[r:WITHIN]->() USING INDEX r:WITHIN(`to`, `from`, source, dataset)
-    WHERE r.`to` = 'phase:' + p.key AND r.`from` STARTS WITH 'stage:' AND r.source IS NOT NULL
-      AND r.dataset IS NOT NULL
+    """
+    + arriving("s:Stage", "WITHIN", "'phase:' + p.key", "STARTS WITH 'stage:'")
+    + """
     MATCH (s)-[:HAS_STEP]->(:Step)-[:AT]->(t:Touchpoint)
     WITH DISTINCT t
     WHERE """
@@ -216,8 +218,9 @@ CALL (p, t) {
 CALL (p, t) {
   OPTIONAL CALL (p, t) {
     CALL (p, t) {
-      MATCH (step:Step)-[r:AT]->() USING INDEX r:AT(`to`, `from`, source, dataset)
-      WHERE r.`to` = 'touchpoint:' + t.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+      """
+    + arriving("step:Step", "AT", "'touchpoint:' + t.key")
+    + """
       MATCH (step)<-[:HAS_STEP]-(s:Stage)<-[:HAS_STAGE]-(j:Journey) WHERE EXISTS { (s)-[:WITHIN]->(p) }
       WITH DISTINCT j LIMIT 20
       RETURN j

@@ -9,6 +9,7 @@ from graph_schema.kinds.journey import Touchpoint
 from graph_schema.kinds.observed import Metric
 from graph_schema.kinds.why import Practice
 from queries.evidence import QuoteText
+from queries.fragments import arriving
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Row
@@ -75,8 +76,9 @@ CALL (compared) {
   UNWIND compared AS m
   CALL (m) {
     // Those of a single method are in the order of keys, as in the index: no more are read than are shown.
-    MATCH (t:Touchpoint)-[r:FOUND_BY]->() USING INDEX r:FOUND_BY(`to`, `from`, source, dataset)
-    WHERE r.`to` = 'practice:' + m.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+    """
+    + arriving("t:Touchpoint", "FOUND_BY", "'practice:' + m.key")
+    + """
     WITH DISTINCT r.`to` AS place, r.`from` AS next, t ORDER BY place, next
     LIMIT CASE size($methods) WHEN 1 THEN $limit ELSE 9223372036854775807 END
     RETURN t

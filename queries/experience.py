@@ -8,6 +8,7 @@ from graph_schema.kinds.experience import PainPoint, Severity
 from graph_schema.kinds.journey import Journey
 from graph_schema.kinds.lifecycle import Phase
 from graph_schema.kinds.who import Persona
+from queries.fragments import TOLD_FOR, arriving
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Row
@@ -69,8 +70,7 @@ CALL () {
   UNWIND ['journey:', 'stage:'] AS kind
   CALL (key, kind) {
     // Each that is left gives a row at least, so that no more of them are read from the index than are shown.
-    MATCH (n:Journey|Stage)-[r:WITHIN]->(phase:Phase) USING INDEX r:WITHIN(`to`, `from`, source, dataset)
-    WHERE r.`to` = 'phase:' + key AND r.`from` STARTS WITH kind AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+    """ + arriving("n:Journey|Stage", "WITHIN", "'phase:' + key", "STARTS WITH kind", end="phase:Phase") + """
       AND (n:Stage OR EXISTS {
         MATCH (n)-[:HAS_STAGE]->(s:Stage)
         WHERE NOT EXISTS { (s)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(:LifecycleModel)<-[:IN_MODEL]-(phase) }
@@ -105,11 +105,7 @@ CALL () {
 }
 WITH j ORDER BY j.key
 CALL (j) {
-  MATCH (j)-[:FOR]->(p:Persona)
-  RETURN p
-  UNION
-  MATCH (j)-[:FOR]->(:Segment)<-[:REPRESENTS]-(p:Persona)
-  RETURN p
+  """ + TOLD_FOR + """
   UNION
   CALL (j) {
     MATCH (j)-[:HAS_STAGE]->(place:Stage)

@@ -8,6 +8,7 @@ from pydantic import Field
 from graph_schema.kinds.journey import Journey
 from graph_schema.kinds.lifecycle import LifecycleModel, Phase
 from graph_schema.kinds.who import Persona
+from queries.fragments import arriving
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Row
@@ -91,8 +92,9 @@ CALL () {
   }
   CALL (told) {
     // Each journey gives a row at least, so that no more of them are read from the index than are shown.
-    MATCH (j:Journey)-[r:FOR]->() USING INDEX r:FOR(`to`, `from`, source, dataset)
-    WHERE r.`to` = told AND r.`from` STARTS WITH 'journey:' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+    """
+    + arriving("j:Journey", "FOR", "told", "STARTS WITH 'journey:'")
+    + """
       AND (size($journeys) = 0 OR j.key IN $journeys)
       AND (size($models) = 0 OR EXISTS { (j)-[:WITHIN]->(:Phase)-[:IN_MODEL]->(m:LifecycleModel)
           WHERE m.key IN $models }

@@ -11,6 +11,7 @@ from graph_schema.kinds.journey import Touchpoint
 from graph_schema.kinds.lifecycle import Phase
 from graph_schema.kinds.who import Persona, Segment
 from queries.facts import Measured
+from queries.fragments import arriving
 from queries.parameters import Keys, KeysOf, OneOf, Parameters, Several, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Row
@@ -54,23 +55,19 @@ LEAVE_REASONS = Question(
     row=DepartureRow,
     cypher="""
 CALL () {
-  UNWIND $personas AS key
-  MATCH (who:Persona {key: key})
-  CALL (who) {
-    MATCH (x:Departure)-[r:AMONG]->() USING INDEX r:AMONG(`to`, `from`)
-    WHERE r.`to` = 'persona:' + who.key AND r.`from` STARTS WITH 'departure:'
-      AND (size($reasons) = 0 OR EXISTS { (x)-[:LEFT_BECAUSE_OF]->(why:ChurnSignal) WHERE why.key IN $reasons })
-      AND (size($touchpoints) = 0 OR EXISTS { (x)-[:LAST_MET_AT]->(t:Touchpoint) WHERE t.key IN $touchpoints })
-    WITH x ORDER BY r.`to`, r.`from` LIMIT $limit
-    RETURN x
+  CALL () {
+    UNWIND $personas AS key
+    MATCH (who:Persona {key: key})
+    RETURN who, 'persona:' + key AS ref
+    UNION
+    UNWIND $segments AS key
+    MATCH (who:Segment {key: key})
+    RETURN who, 'segment:' + key AS ref
   }
-  RETURN who, x
-  UNION
-  UNWIND $segments AS key
-  MATCH (who:Segment {key: key})
-  CALL (who) {
-    MATCH (x:Departure)-[r:AMONG]->() USING INDEX r:AMONG(`to`, `from`)
-    WHERE r.`to` = 'segment:' + who.key AND r.`from` STARTS WITH 'departure:'
+  CALL (ref) {
+    """
+    + arriving("x:Departure", "AMONG", "ref", "STARTS WITH 'departure:'")
+    + """
       AND (size($reasons) = 0 OR EXISTS { (x)-[:LEFT_BECAUSE_OF]->(why:ChurnSignal) WHERE why.key IN $reasons })
       AND (size($touchpoints) = 0 OR EXISTS { (x)-[:LAST_MET_AT]->(t:Touchpoint) WHERE t.key IN $touchpoints })
     WITH x ORDER BY r.`to`, r.`from` LIMIT $limit

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from graph_schema.kinds.lifecycle import Degree, LifecycleModel, Phase, Side
 from graph_schema.kinds.who import Persona
+from queries.fragments import arriving
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Row
@@ -79,8 +80,9 @@ CALL (n) {
 }
 CALL (n) {
   OPTIONAL CALL (n) {
-    MATCH (t:Touchpoint)-[r:PLACED_IN]->() USING INDEX r:PLACED_IN(`to`, `from`, source, dataset)
-    WHERE r.`to` = 'phase:' + n.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL AND n:Phase
+    """
+    + arriving("t:Touchpoint", "PLACED_IN", "'phase:' + n.key")
+    + """ AND n:Phase
     WITH r.`to` AS place, r.`from` AS next, t, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
       claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY place, next LIMIT 20
     RETURN t, claims

@@ -1,12 +1,13 @@
 """Questions about listening to customers: what was done with their feedback, and how often they are asked."""
 
-from typing import Annotated
+from typing import Annotated, LiteralString
 
 from pydantic import Field
 
 from graph_schema.kinds.journey import Journey, Touchpoint
 from graph_schema.kinds.observed import Survey
 from graph_schema.kinds.who import Persona
+from queries.fragments import TOLD_FOR
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Part, Row
@@ -138,6 +139,11 @@ class FatigueRow(Row):
     told_for: list[Neighbour] = Field(description="Who says that the journey is the persona's, or its segment's.")
 
 
+_MEANT_FOR: LiteralString = """NOT EXISTS { (s)-[:SENT_TO]->(:Persona|Segment) } OR EXISTS { (s)-[:SENT_TO]->(p) }
+  OR EXISTS { (s)-[:SENT_TO]->(:Segment)<-[:REPRESENTS]-(p) }"""
+"""Holds for a survey `s` that a persona `p` is sent: one that names nobody is sent to all."""
+
+
 SURVEY_FATIGUE = Question(
     id="survey-fatigue",
     title="How many surveys does a persona get on a journey?",
@@ -180,17 +186,16 @@ CALL () {
 }
 WITH j, collect({s: s, steps: steps}) AS sent
 CALL (j) {
-  MATCH (j)-[:FOR]->(p:Persona)
-  RETURN p
-  UNION
-  MATCH (j)-[:FOR]->(:Segment)<-[:REPRESENTS]-(p:Persona)
-  RETURN p
+  """
+    + TOLD_FOR
+    + """
 }
 WITH j, p, sent WHERE size($personas) = 0 OR p.key IN $personas
 UNWIND sent AS one
 WITH j, p, one.s AS s, one.steps AS steps
-WHERE NOT EXISTS { (s)-[:SENT_TO]->(:Persona|Segment) } OR EXISTS { (s)-[:SENT_TO]->(p) }
-  OR EXISTS { (s)-[:SENT_TO]->(:Segment)<-[:REPRESENTS]-(p) }
+WHERE """
+    + _MEANT_FOR
+    + """
 WITH j, p, sum(steps) AS sendings ORDER BY sendings DESC, j.key, p.key LIMIT $limit
 WITH collect({j: j, p: p, sendings: sendings}) AS asked
 CALL (asked) {
@@ -208,11 +213,9 @@ CALL (asked) {
     RETURN j
   }
   CALL (j) {
-    MATCH (j)-[:FOR]->(p:Persona)
-    RETURN p
-    UNION
-    MATCH (j)-[:FOR]->(:Segment)<-[:REPRESENTS]-(p:Persona)
-    RETURN p
+    """
+    + TOLD_FOR
+    + """
   }
   WITH * WHERE (size($personas) = 0 OR p.key IN $personas) AND NOT any(one IN asked WHERE one.j = j AND one.p = p)
   RETURN j, p, 0 AS sendings ORDER BY j.key, p.key LIMIT $limit
@@ -242,8 +245,9 @@ CALL (j, p) {
       RETURN s, t, r
     }
     WITH p, s, t, r
-    WHERE NOT EXISTS { (s)-[:SENT_TO]->(:Persona|Segment) } OR EXISTS { (s)-[:SENT_TO]->(p) }
-      OR EXISTS { (s)-[:SENT_TO]->(:Segment)<-[:REPRESENTS]-(p) }
+    WHERE """
+    + _MEANT_FOR
+    + """
     WITH p, s, t, r ORDER BY t.key, r.source
     RETURN s, collect(DISTINCT t {.key, .name, kind: labels(t)[0]}) AS steps,
       collect(DISTINCT r {.source, .dataset, .basis, .locator, .quotes, .note, .run,

@@ -7,6 +7,7 @@ from pydantic import Field
 from graph_schema.kinds.journey import Journey
 from graph_schema.kinds.who import Persona
 from queries.comparing import StepFeeling
+from queries.fragments import TOLD_FOR
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Neighbour, Node, Part, Row
@@ -75,11 +76,7 @@ CALL () {
   RETURN j
 }
 CALL (j) {
-  MATCH (j)-[:FOR]->(p:Persona)
-  RETURN p
-  UNION
-  MATCH (j)-[:FOR]->(:Segment)<-[:REPRESENTS]-(p:Persona)
-  RETURN p
+  """ + TOLD_FOR + """
   UNION
   MATCH (j)-[:HAS_STAGE]->(:Stage)-[:HAS_STEP]->(t:Step)
   OPTIONAL MATCH (t)-[:HAS_MOMENT]->(m:MicroMoment)

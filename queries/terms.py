@@ -1,7 +1,7 @@
 """Questions about what words mean: terms that sources dispute, moments of truth and phases by their definitions."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, LiteralString
 
 from pydantic import Field
 
@@ -9,6 +9,7 @@ from graph_schema.kinds.evidence import Definition, Term
 from graph_schema.kinds.experience import MomentOfTruth
 from graph_schema.kinds.lifecycle import LifecycleModel, Phase
 from graph_schema.kinds.transition import Quality
+from queries.fragments import arriving
 from queries.parameters import Keys, KeysOf, Parameters, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Part, Row
@@ -51,6 +52,21 @@ class TermRow(Row):
     meanings: list[Meaning] = Field(description="Its definitions, one for each meaning.")
 
 
+def _speaking(rel_type: LiteralString, name: LiteralString) -> LiteralString:
+    """Collects the first quotes and sources that speak so about a definition `d`, under a name."""
+    return f"""CALL (d) {{
+  OPTIONAL CALL (d) {{
+    {arriving("by:Quote|Source", rel_type, "'definition:' + d.key")}
+    WITH r.`to` AS place, r.`from` AS next, by, collect(r {{.source, .dataset, .basis, .locator, .quotes, .note, .run,
+      claim: type(r), start: r.from, end: r.to}}) AS claims ORDER BY place, next LIMIT 20
+    RETURN by, claims
+  }}
+  RETURN collect(CASE WHEN by IS NOT NULL THEN
+    {{node: by {{.key, name: coalesce(by.name, by.text), kind: labels(by)[0]}}, evidence: claims}} END) AS {name}
+}}
+"""
+
+
 CONTRADICTED_TERMS = Question(
     id="contradicted-terms",
     title="Where do two sources contradict each other on the same term?",
@@ -84,32 +100,14 @@ CALL (d) {
   RETURN collect(s {.key, .name, kind: labels(s)[0]}) AS sources
 }
 // The index of claims has what speaks for a definition in the order of keys; only what is shown is read.
-CALL (d) {
+"""
+    + _speaking("SUPPORTS", "supported_by")
+    + _speaking("CONTRADICTS", "contradicted_by")
+    + """CALL (d) {
   OPTIONAL CALL (d) {
-    MATCH (by:Quote|Source)-[r:SUPPORTS]->() USING INDEX r:SUPPORTS(`to`, `from`, source, dataset)
-    WHERE r.`to` = 'definition:' + d.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
-    WITH r.`to` AS place, r.`from` AS next, by, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY place, next LIMIT 20
-    RETURN by, claims
-  }
-  RETURN collect(CASE WHEN by IS NOT NULL THEN {node: by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]},
-    evidence: claims} END) AS supported_by
-}
-CALL (d) {
-  OPTIONAL CALL (d) {
-    MATCH (by:Quote|Source)-[r:CONTRADICTS]->() USING INDEX r:CONTRADICTS(`to`, `from`, source, dataset)
-    WHERE r.`to` = 'definition:' + d.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
-    WITH r.`to` AS place, r.`from` AS next, by, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
-      claim: type(r), start: r.from, end: r.to}) AS claims ORDER BY place, next LIMIT 20
-    RETURN by, claims
-  }
-  RETURN collect(CASE WHEN by IS NOT NULL THEN {node: by {.key, name: coalesce(by.name, by.text), kind: labels(by)[0]},
-    evidence: claims} END) AS contradicted_by
-}
-CALL (d) {
-  OPTIONAL CALL (d) {
-    MATCH (n:MomentOfTruth|Phase)-[r:DEFINED_BY]->() USING INDEX r:DEFINED_BY(`to`, `from`, source, dataset)
-    WHERE r.`to` = 'definition:' + d.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+    """
+    + arriving("n:MomentOfTruth|Phase", "DEFINED_BY", "'definition:' + d.key")
+    + """
     WITH DISTINCT r.`to` AS place, r.`from` AS next, n ORDER BY place, next LIMIT 20
     RETURN n
   }
@@ -198,8 +196,9 @@ CALL (compared) {
     UNWIND compared AS d
     CALL (d) {
       // Those under a single definition are in the order of keys, as in the index: no more are read than are shown.
-      MATCH (m:MomentOfTruth)-[r:DEFINED_BY]->() USING INDEX r:DEFINED_BY(`to`, `from`, source, dataset)
-      WHERE r.`to` = 'definition:' + d.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+      """
+    + arriving("m:MomentOfTruth", "DEFINED_BY", "'definition:' + d.key")
+    + """
       WITH DISTINCT r.`to` AS place, r.`from` AS next, m ORDER BY place, next
       LIMIT CASE size($definitions) WHEN 1 THEN $limit ELSE 9223372036854775807 END
       RETURN m

@@ -10,6 +10,7 @@ from graph_schema.kinds.contact import Ruling
 from graph_schema.kinds.journey import Touchpoint
 from graph_schema.kinds.lifecycle import Phase
 from graph_schema.kinds.why import DesiredOutcome, OutcomePart
+from queries.fragments import arriving
 from queries.parameters import Keys, KeysOf, OneOf, Parameters, Several, keys_field
 from queries.question import AskedBy, Decision, Question, View
 from queries.rows import Evidence, Neighbour, Node, Part, Row
@@ -283,8 +284,9 @@ CALL () {
 WITH o WHERE size($parts) = 0 OR o.part IN $parts
 OPTIONAL CALL (o) {
   // From the index of claims, which has them in the order of keys, and only as many as are shown.
-  MATCH (t:Touchpoint)-[r:DELIVERS]->() USING INDEX r:DELIVERS(`to`, `from`, source, dataset)
-  WHERE r.`to` = 'desired_outcome:' + o.key AND r.`from` > '' AND r.source IS NOT NULL AND r.dataset IS NOT NULL
+  """
+    + arriving("t:Touchpoint", "DELIVERS", "'desired_outcome:' + o.key")
+    + """
     AND (size($touchpoints) = 0 OR t.key IN $touchpoints)
   WITH r.`to` AS place, r.`from` AS next, t, collect(r {.source, .dataset, .basis, .locator, .quotes, .note, .run,
     claim: type(r), start: r.from, end: r.to}) AS evidence ORDER BY place, next LIMIT $limit
